@@ -1,0 +1,25 @@
+# What the build needs. Everything but libsodium is headers only; nothing here shows in our public headers.
+
+find_path(PARINDEX_RAPIDJSON_INCLUDE_DIR rapidjson/reader.h REQUIRED
+          DOC "Folder that holds rapidjson/reader.h (Debian: rapidjson-dev)")
+find_path(PARINDEX_BOOST_INCLUDE_DIR boost/multiprecision/cpp_int.hpp REQUIRED
+          DOC "Folder that holds boost/multiprecision/cpp_int.hpp (Debian: libboost-dev)")
+mark_as_advanced(PARINDEX_RAPIDJSON_INCLUDE_DIR PARINDEX_BOOST_INCLUDE_DIR)
+
+include(ParIndexSodium)
+if(NOT TARGET parindex::sodium)
+  message(FATAL_ERROR "ParIndex needs libsodium for SHA-256 (Debian: libsodium-dev)")
+endif()
+
+if(PARINDEX_BUILD_TOOL)
+  find_path(PARINDEX_CLI11_INCLUDE_DIR CLI/CLI.hpp REQUIRED
+            DOC "Folder that holds CLI/CLI.hpp (Debian: libcli11-dev)")
+  mark_as_advanced(PARINDEX_CLI11_INCLUDE_DIR)
+endif()
+if(PARINDEX_BUILD_TESTS)
+  find_package(GTest 1.12 REQUIRED)
+  find_package(Threads REQUIRED)
+endif()
+if(PARINDEX_BUILD_BENCH)
+  find_package(benchmark 1.7 REQUIRED)
+endif()
