@@ -1,0 +1,91 @@
+/// Assessments: one unit in one period with its facts, evidence, reviews and given points; a Batch holds many.
+///
+///     parindex::InputReader reader(framework, mistakes);
+///     reader.read_csv(text, "facts.csv");          // or read_json, read_json_lines, read_units
+///     std::optional<parindex::Batch> batch = reader.finish();
+///
+/// Threads: a Batch is immutable and may be shared; an InputReader belongs to one thread.
+/// Errors: every mistake goes to Mistakes with file, line and column; nothing is half read: finish() gives a batch only without errors
+/// (or, with keep_going, one that leaves out the units that have errors and lists them).
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "parindex/framework.hpp"
+#include "parindex/mistake.hpp"
+
+namespace parindex::inline v1 {
+
+/// An administrative unit.
+struct Unit {
+  std::string id;
+  std::string name;
+  std::string kind;    ///< empty: not given
+  std::string parent;  ///< id of the unit above, or empty
+  std::map<std::string, std::string> attributes;
+};
+
+/// Why a fact is missing, where the unit says so.
+enum class MissingReason : std::uint8_t { kNotGiven, kNotDue, kRefused, kUnknown };
+
+/// "not_given", "not_due", "refused" or "unknown", as documents spell it.
+std::string_view to_string(MissingReason reason) noexcept;
+
+namespace detail {
+struct Assessment;
+struct BatchData;
+}  // namespace detail
+
+/// Many assessments, in order of each unit's first appearance.
+class Batch {
+ public:
+  [[nodiscard]] std::size_t size() const noexcept;
+  [[nodiscard]] const Unit& unit(std::size_t i) const;
+  [[nodiscard]] const Period& period(std::size_t i) const;
+  /// For the library's own parts; not promised.
+  [[nodiscard]] const detail::BatchData& data() const noexcept { return *data_; }
+
+ private:
+  friend class InputReader;
+  explicit Batch(std::shared_ptr<const detail::BatchData> data) noexcept : data_(std::move(data)) {}
+  std::shared_ptr<const detail::BatchData> data_;
+};
+
+struct ReadOptions {
+  std::optional<Period> period;                 ///< for inputs that name none (before the framework's own)
+  bool keep_going = false;                      ///< leave out units with errors instead of refusing the batch
+  std::size_t max_bytes = std::size_t{1} << 30; ///< of one input, 1 GiB
+};
+
+class InputReader {
+ public:
+  InputReader(const Framework& framework, Mistakes& mistakes, ReadOptions options = {});
+  InputReader(const InputReader&) = delete;
+  InputReader& operator=(const InputReader&) = delete;
+  ~InputReader();
+
+  /// One assessment object, or an array of them.
+  void read_json(std::string_view text, const std::string& file);
+  /// One assessment object a line; empty lines are skipped.
+  void read_json_lines(std::string_view text, const std::string& file);
+  /// Facts as CSV: long (header `unit,fact,value`, optionally name, kind, parent, period) or wide (`unit` and one column a fact).
+  void read_csv(std::string_view text, const std::string& file);
+  /// A unit register: header `unit` (or `id`), optionally name, kind, parent; every other column is an attribute.
+  void read_units(std::string_view text, const std::string& file);
+
+  /// Checks what only the whole can show (double facts, parts over wholes, checks of the framework) and gives the batch.
+  [[nodiscard]] std::optional<Batch> finish();
+
+ private:
+  struct State;
+  std::unique_ptr<State> state_;
+};
+
+}  // namespace parindex::inline v1

@@ -1,0 +1,40 @@
+/// Scoring: framework + batch -> scorecards.
+///
+///     auto cards = parindex::score(framework, batch, mistakes);
+///     if (cards) std::string line = parindex::to_json((*cards)[0], framework);
+///
+/// Threads: score() only reads its arguments (mistakes apart); calls may run at once. No clock, no locale, no environment is read.
+/// The result does not depend on the order of units, items or facts.
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "parindex/assessment.hpp"
+#include "parindex/framework.hpp"
+#include "parindex/mistake.hpp"
+#include "parindex/scorecard.hpp"
+
+namespace parindex::inline v1 {
+
+struct ScoreOptions {
+  bool reasons = true;      ///< fill LedgerEntry::why and facts
+  bool traces = true;       ///< fill ItemScore::trace
+  bool keep_going = false;  ///< leave out units whose data is wrong (a failed check, n/0 …) instead of refusing all
+  bool seals = true;        ///< fill the seals
+};
+
+using Scorecards = std::vector<Scorecard>;
+
+/// Scores every assessment of a batch and ranks within cohorts.
+/// @param mistakes receives every error with its place
+/// @return one scorecard an assessment, in the batch's order; nothing when a unit's data is wrong and keep_going is off
+[[nodiscard]] std::optional<Scorecards> score(const Framework& framework, const Batch& batch, Mistakes& mistakes,
+                                              const ScoreOptions& options = {});
+
+/// The scorecard as one line of JSON (format parindex-scorecard/1), without a line end.
+[[nodiscard]] std::string to_json(const Scorecard& card, const Framework& framework);
+
+}  // namespace parindex::inline v1

@@ -1,0 +1,367 @@
+#include "check/framework_checks.hpp"
+
+#include <algorithm>
+#include <functional>
+#include <map>
+
+#include "input/assessment_data.hpp"
+#include "model/expression_parser.hpp"
+#include "report.hpp"
+#include "score/leaf.hpp"
+#include "score/reasons.hpp"
+
+namespace parindex::inline v1::detail {
+
+namespace {
+
+std::size_t at(Index index) { return static_cast<std::size_t>(index); }
+
+/// An interval with constant ends.
+struct Interval {
+  std::optional<Rational> lo, hi;
+  bool lo_closed = false, hi_closed = false;
+  const Piece* piece = nullptr;
+};
+
+bool starts_before(const Interval& a, const Interval& b) {
+  if (!a.lo || !b.lo) return !a.lo && b.lo.has_value();
+  if (*a.lo != *b.lo) return *a.lo < *b.lo;
+  return a.lo_closed && !b.lo_closed;
+}
+
+class FrameworkChecker {
+ public:
+  FrameworkChecker(const Model& model, Mistakes& mistakes) : model_(model), mistakes_(mistakes) {
+    for (const Kind& kind : model.kinds) kinds_.push_back(kind.name);
+    if (kinds_.empty()) kinds_.emplace_back();
+    empty_.facts.resize(model.slots.size());
+    if (model.period) {
+      empty_.period = *model.period;
+    } else {
+      empty_.period = {*Date::from_ymd(2026, 1, 1), *Date::from_ymd(2026, 12, 31)};
+    }
+    empty_.as_of = empty_.period.to;
+  }
+
+  void run() {
+    facts();
+    const std::size_t errors = mistakes_.error_count();
+    for (std::size_t i = 0; i < model_.items.size(); ++i) limits(static_cast<Index>(i));
+    for (const Rule& rule : model_.rules) tiers(rule);
+    if (mistakes_.error_count() != errors) return;
+    maxima(model_.roots, ItemCombine::kSum, model_.max, model_.items.empty() ? Place{} : root_place_);
+    for (const Item& item : model_.items) {
+      if (!item.is_leaf()) maxima(item.children, item.combine, item.max, item.max_place);
+    }
+    best();
+  }
+
+  void set_root_place(Place place) { root_place_ = std::move(place); }
+
+ private:
+  void facts() {
+    std::vector<bool> bounds(model_.facts.size(), false);
+    for (const FactDeclaration& fact : model_.facts) {
+      if (fact.at_most != kNone) bounds[at(fact.at_most)] = true;
+    }
+    for (std::size_t i = 0; i < model_.facts.size(); ++i) {
+      const FactDeclaration& fact = model_.facts[i];
+      if (fact.declared && !fact.used && !bounds[i] && !fact.within_period) report(mistakes_, Code::kUnusedFact, fact.place, {fact.id});
+    }
+  }
+
+  /// A number for units of a kind; empty where it depends on more than the kind.
+  std::optional<Rational> number(NodeId node, const std::string& kind) {
+    if (node == kNoNode) return std::nullopt;
+    empty_.unit.kind = kind;
+    Context context(model_);
+    context.unit = &empty_;
+    context.inherited.clear();
+    std::vector<Index> facts, items;
+    collect_facts(model_, node, facts);
+    collect_items(model_, node, items);
+    if (!facts.empty() || !items.empty()) return std::nullopt;
+    const Value value = evaluate(context, node);
+    return value.known() ? std::optional<Rational>(value.number) : std::nullopt;
+  }
+
+  bool applies(const Item& item, const std::string& kind) const {
+    if (item.applies_to.empty() || kind.empty()) return true;
+    return std::any_of(item.applies_to.begin(), item.applies_to.end(),
+                       [&](const std::string& one) { return one == kind || one == model_.base_kind(kind); });
+  }
+
+  void maxima(const std::vector<Index>& children, ItemCombine combine, NodeId max, const Place& place) {
+    for (const std::string& kind : kinds_) {
+      const std::optional<Rational> stated = number(max, kind);
+      if (!stated) continue;
+      Rational all, applying, largest;
+      bool known = true;
+      for (const Index child : children) {
+        const Item& item = model_.items[at(child)];
+        const std::optional<Rational> one = number(item.max, kind);
+        if (!one) {
+          known = false;
+          break;
+        }
+        all += *one;
+        if (applies(item, kind)) applying += *one;
+        largest = std::max(largest, *one);
+      }
+      if (!known) continue;
+      if (combine == ItemCombine::kSum) {
+        if (all == *stated || applying == *stated) continue;
+        report(mistakes_, Code::kMaxSum, place, {stated->to_decimal(6), all.to_decimal(6)});
+      } else {
+        if (largest == *stated) continue;
+        report(mistakes_, Code::kMaxBest, place, {stated->to_decimal(6), largest.to_decimal(6)});
+      }
+      return;  // once, not for every kind
+    }
+  }
+
+  /// Limits of one item: maximum against minimum, steps against both, the step of judged points.
+  void limits(Index index) {
+    const Item& item = model_.items[at(index)];
+    for (const std::string& kind : kinds_) {
+      const std::optional<Rational> max = number(item.max, kind);
+      const Rational min = number(item.min, kind).value_or(Rational(0));
+      if (!max) continue;
+      if (*max < min) {
+        report(mistakes_, Code::kMaxNegative, item.max_place, {max->to_decimal(6), min.to_decimal(6)});
+        return;
+      }
+      if (item.rule == kNone) continue;
+      const Rule& rule = model_.rules[at(item.rule)];
+      if (rule.kind == RuleKind::kTracked && !max->is_zero()) {
+        report(mistakes_, Code::kTrackedMax, item.max_place, {});
+        return;
+      }
+      const std::size_t before = mistakes_.error_count() + mistakes_.warning_count();
+      steps(item, rule, kind, min, *max);
+      if (mistakes_.error_count() + mistakes_.warning_count() != before) return;
+    }
+  }
+
+  void steps(const Item& item, const Rule& rule, const std::string& kind, const Rational& min, const Rational& max) {
+    if (rule.kind == RuleKind::kJudged) {
+      const std::optional<Rational> step = number(rule.step, kind);
+      const Rational from = number(rule.minimum, kind).value_or(min);
+      if (max < from) report(mistakes_, Code::kMaxNegative, rule.place, {max.to_decimal(6), from.to_decimal(6)});
+      if (step && step->sign() > 0 && !((max - from) / *step).is_integer()) {
+        report(mistakes_, Code::kStepDoesNotDivide, rule.place, {item.label, step->to_decimal(6), from.to_decimal(6), max.to_decimal(6)});
+      }
+      return;
+    }
+    Context context(model_);
+    empty_.unit.kind = kind;
+    context.unit = &empty_;
+    context.item_max = &max;
+    for (const Term& term : rule.terms) {
+      for (const Piece& piece : term.curve.pieces) {
+        if (piece.give == Piece::Give::kRule) {
+          steps(item, model_.rules[at(piece.rule)], kind, min, max);
+          continue;
+        }
+        if (piece.give != Piece::Give::kPoints || rule.combine == Combine::kDeduct) continue;
+        std::vector<Index> facts, items;
+        collect_facts(model_, piece.points, facts);
+        collect_items(model_, piece.points, items);
+        if (!facts.empty() || !items.empty()) continue;
+        const Value points = evaluate(context, piece.points);
+        if (!points.known()) continue;
+        if (max < points.number) {
+          report(mistakes_, Code::kPointsAboveMax, piece.place, {points.number.to_decimal(6), max.to_decimal(6), item.label});
+        } else if (points.number < min) {
+          report(mistakes_, Code::kPointsBelowMin, piece.place, {points.number.to_decimal(6), min.to_decimal(6), item.label});
+        }
+      }
+    }
+  }
+
+  // ---- steps of tiers against each other
+
+  const Item* owner(const Rule& rule) const {
+    const std::function<bool(Index)> holds = [&](Index index) {
+      if (index == kNone) return false;
+      const Rule& one = model_.rules[at(index)];
+      if (&one == &rule) return true;
+      for (const Term& term : one.terms) {
+        for (const Piece& piece : term.curve.pieces) {
+          if (piece.give == Piece::Give::kRule && holds(piece.rule)) return true;
+        }
+      }
+      return false;
+    };
+    for (const Item& item : model_.items) {
+      if (item.rule != kNone && holds(item.rule)) return &item;
+    }
+    return nullptr;
+  }
+
+  std::string shown(const Interval& interval, Type type) const {
+    return interval_text(interval.lo ? show(*interval.lo, type) : "", interval.lo_closed, interval.hi ? show(*interval.hi, type) : "",
+                         interval.hi_closed);
+  }
+
+  void tiers(const Rule& rule) {
+    if (rule.kind != RuleKind::kTiers && !(rule.kind == RuleKind::kDeadline && rule.terms.front().curve.pieces.size() > 1)) return;
+    const Term& term = rule.terms.front();
+    std::vector<Interval> intervals;
+    Type type = model_.program[term.measure].type;
+    bool published = term.curve.otherwise == kNoNode;
+    for (const Piece& piece : term.curve.pieces) {
+      Interval one;
+      one.piece = &piece;
+      one.lo_closed = piece.lo.closed;
+      one.hi_closed = piece.hi.closed;
+      for (const Bound& bound : {piece.lo, piece.hi}) {
+        if (bound.at != kNoNode) type = model_.program[bound.at].type;
+      }
+      one.lo = constant_value(model_, piece.lo.at);
+      one.hi = constant_value(model_, piece.hi.at);
+      if ((piece.lo.at != kNoNode && !one.lo) || (piece.hi.at != kNoNode && !one.hi)) return;  // depends on the unit
+      intervals.push_back(one);
+    }
+    const Item* item = owner(rule);
+    const std::string label = item != nullptr ? item->label : std::string();
+    const bool ladder = std::none_of(intervals.begin(), intervals.end(), [](const Interval& one) { return one.lo && one.hi; });
+    for (std::size_t i = 1; i < intervals.size(); ++i) {
+      bool unreachable = false;
+      for (std::size_t j = 0; j < i && !unreachable; ++j) unreachable = covers(intervals[j], intervals[i]);
+      if (unreachable) {
+        report(mistakes_, Code::kTierUnreachable, intervals[i].piece->place, {label});
+        continue;
+      }
+      if (ladder) continue;
+      for (std::size_t j = 0; j < i; ++j) {
+        if (const auto common = overlap(intervals[j], intervals[i])) {
+          report(mistakes_, Code::kTierOverlap, intervals[i].piece->place, {label, shown(*common, type)});
+        }
+      }
+    }
+    if (published) gaps(rule, intervals, label, type);
+  }
+
+  static bool covers(const Interval& a, const Interval& b) {
+    const bool low = !a.lo || (b.lo && (*a.lo < *b.lo || (*a.lo == *b.lo && (a.lo_closed || !b.lo_closed))));
+    const bool high = !a.hi || (b.hi && (*b.hi < *a.hi || (*a.hi == *b.hi && (a.hi_closed || !b.hi_closed))));
+    return low && high;
+  }
+
+  static std::optional<Interval> overlap(const Interval& a, const Interval& b) {
+    Interval out;
+    const bool a_low = !b.lo || (a.lo && (*b.lo < *a.lo || (*a.lo == *b.lo && !a.lo_closed)));
+    out.lo = a_low ? a.lo : b.lo;
+    out.lo_closed = a_low ? a.lo_closed : b.lo_closed;
+    const bool a_high = !b.hi || (a.hi && (*a.hi < *b.hi || (*a.hi == *b.hi && !a.hi_closed)));
+    out.hi = a_high ? a.hi : b.hi;
+    out.hi_closed = a_high ? a.hi_closed : b.hi_closed;
+    if (out.lo && out.hi && (*out.hi < *out.lo || (*out.lo == *out.hi && !(out.lo_closed && out.hi_closed)))) return std::nullopt;
+    return out;
+  }
+
+  void gaps(const Rule& rule, std::vector<Interval> intervals, const std::string& label, Type type) {
+    std::sort(intervals.begin(), intervals.end(), starts_before);
+    const auto gap = [&](std::optional<Rational> lo, bool lo_closed, std::optional<Rational> hi, bool hi_closed) {
+      Interval one;
+      one.lo = std::move(lo);
+      one.hi = std::move(hi);
+      one.lo_closed = lo_closed;
+      one.hi_closed = hi_closed;
+      report(mistakes_, Code::kTierGap, rule.place, {label, shown(one, type)});
+    };
+    Context context(model_);
+    empty_.unit.kind = kinds_.front();
+    context.unit = &empty_;
+    const Rational nothing;
+    context.item_max = &nothing;
+    const Range measure = range_of(context, rule.terms.front().measure);
+    const Interval& lowest = intervals.front();
+    if (measure.lo && lowest.lo && (*measure.lo < *lowest.lo || (*measure.lo == *lowest.lo && !lowest.lo_closed))) {
+      gap(measure.lo, true, lowest.lo, !lowest.lo_closed);
+    }
+    std::optional<Rational> reach = lowest.hi;
+    bool reach_closed = lowest.hi_closed, open = !lowest.hi;
+    for (std::size_t i = 1; i < intervals.size() && !open; ++i) {
+      const Interval& next = intervals[i];
+      if (next.lo && (*reach < *next.lo || (*reach == *next.lo && !reach_closed && !next.lo_closed))) {
+        gap(reach, !reach_closed, next.lo, !next.lo_closed);
+      }
+      if (!next.hi) {
+        open = true;
+      } else if (*reach < *next.hi || (*reach == *next.hi && next.hi_closed)) {
+        reach = next.hi;
+        reach_closed = next.hi_closed;
+      }
+    }
+    // the upper end: a share or percentage can be 100%
+    const bool share = type == Type::kPercent;
+    if (!open && share && (*reach < Rational(1) || (*reach == Rational(1) && !reach_closed))) gap(reach, !reach_closed, Rational(1), true);
+  }
+
+  // ---- the best a unit can reach
+
+  std::optional<Rational> best_of(Index index, const std::string& kind) {
+    const Item& item = model_.items[at(index)];
+    const std::optional<Rational> max = number(item.max, kind);
+    if (!max) return std::nullopt;
+    if (!item.is_leaf()) {
+      Rational sum, largest;
+      for (const Index child : item.children) {
+        if (!applies(model_.items[at(child)], kind)) continue;
+        const std::optional<Rational> one = best_of(child, kind);
+        if (!one) return std::nullopt;
+        sum += *one;
+        largest = std::max(largest, *one);
+      }
+      return item.combine == ItemCombine::kSum ? sum : largest;
+    }
+    const Rational min = std::min(number(item.min, kind).value_or(Rational(0)), *max);
+    empty_.unit.kind = kind;
+    Context context(model_);
+    context.unit = &empty_;
+    context.item_max = &*max;
+    bool may_exclude = false;
+    const Range range = rule_range(context, model_.rules[at(item.rule)], min, *max, may_exclude);
+    if (range.none || !range.hi) return *max;
+    if (*range.hi != *max && warned_.emplace(index, true).second) {
+      report(mistakes_, Code::kBestBelowMax, item.max_place, {item.label, max->to_decimal(6), range.hi->to_decimal(6)});
+    }
+    return *range.hi;
+  }
+
+  void best() {
+    for (const std::string& kind : kinds_) {
+      Rational sum;
+      bool known = true;
+      for (const Index root : model_.roots) {
+        if (!applies(model_.items[at(root)], kind)) continue;
+        const std::optional<Rational> one = best_of(root, kind);
+        known = known && one.has_value();
+        if (one) sum += *one;
+      }
+      const std::optional<Rational> max = number(model_.max, kind);
+      if (warned_.empty() || !known || !max || sum == *max) continue;
+      report(mistakes_, Code::kPerfectTotal, root_place_, {sum.to_decimal(6), max->to_decimal(6)});
+      return;
+    }
+  }
+
+  const Model& model_;
+  Mistakes& mistakes_;
+  std::vector<std::string> kinds_;
+  Assessment empty_;  ///< a unit that has given nothing yet
+  Place root_place_;
+  std::map<Index, bool> warned_;
+};
+
+}  // namespace
+
+void check_framework(const Model& model, Mistakes& mistakes) {
+  FrameworkChecker checker(model, mistakes);
+  checker.set_root_place(model.max_place);
+  checker.run();
+}
+
+}  // namespace parindex::inline v1::detail

@@ -1,0 +1,106 @@
+/// What a Batch holds: assessments resolved to the framework's slots and items.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "model/model.hpp"
+#include "parindex/assessment.hpp"
+#include "parindex/date.hpp"
+#include "parindex/rational.hpp"
+
+namespace parindex::inline v1::detail {
+
+/// One cell of the fact table (Model::slots).
+struct FactValue {
+  enum class State : std::uint8_t { kAbsent, kGiven, kMissing };
+  /// What stands in a JSON input: the cell by its own name (`id`, `id:OPTION`), one option inside its tally, or the tally as a whole.
+  enum class Spelled : std::uint8_t { kCell, kOption, kTally };
+  State state = State::kAbsent;
+  Spelled spelled = Spelled::kCell;
+  MissingReason reason = MissingReason::kNotGiven;
+  /// count, number: the value; percent: as a ratio (97.38 -> 0.9738); flag: 0 or 1; choice: position among the declared options (an
+  /// undeclared choice fact: position in the rule's ChoiceTable); date: day number; datetime: second; one option of a tally: its count.
+  Rational number;
+  std::string text;  ///< as written
+  std::string note;  ///< why it is missing
+  std::uint32_t source = 0;  ///< into Assessment::sources
+  std::uint32_t line = 0, column = 0;
+
+  bool given() const { return state == State::kGiven; }
+};
+
+struct GivenPoints {
+  Index item = kNone;
+  Rational points;
+  std::string source;
+  Place place;
+};
+
+struct EvidenceDocument {
+  std::string id, kind, number, date, issuer, title, uri, sha256;
+  std::vector<Index> items;  ///< into Model::items
+  std::vector<Index> facts;  ///< into Model::facts
+  Place place;
+};
+
+struct ReviewScore {
+  Index item = kNone;
+  bool has_points = true;  ///< false: an explanation round says something about the item without asking for points
+  Rational points;
+  std::string note;
+  Place place;
+};
+
+struct EvidenceVerdict {
+  Index evidence = kNone;  ///< into Assessment::evidence
+  bool accepted = true;
+  std::string note;
+};
+
+struct Review {
+  std::string round, by, date;
+  std::vector<ReviewScore> scores;
+  std::vector<EvidenceVerdict> verdicts;
+  Place place;
+};
+
+/// One input that an assessment's facts came from.
+struct InputSource {
+  std::string file;
+  std::string pointer;  ///< of the assessment's object
+  bool json = false;    ///< then the fact `x` stands at pointer + "/facts/x"
+  friend bool operator==(const InputSource&, const InputSource&) = default;
+};
+
+struct Assessment {
+  Unit unit;
+  Period period;
+  Date as_of;  ///< default: the period's last day
+  Place place; ///< file and pointer of the assessment object; for CSV the file and the unit's first line
+  std::vector<FactValue> facts;    ///< by slot
+  std::vector<GivenPoints> given;  ///< sorted by item, one an item
+  std::vector<EvidenceDocument> evidence;
+  std::vector<Review> reviews;     ///< in order of the document: the last round counts
+  /// The assessment of the same period that belongs to the nearest unit above which has one (units between that only the register
+  /// knows are stepped over), or kNone. Chains are never circular.
+  Index parent = kNone;
+  std::vector<InputSource> sources;  ///< in order of reading; the first is also where `place` lies
+  std::string seal;                  ///< "sha256:…" of the canonical assessment (canonical_assessment.hpp says what it covers)
+};
+
+struct BatchData {
+  Framework framework;             ///< keeps the model alive
+  std::vector<Assessment> assessments;
+  bool kinds_given = false;        ///< at least one unit names its kind
+
+  const Model& model() const { return framework.model(); }
+};
+
+/// Place of a fact's value, for mistakes found while scoring; of a fact that was not given, the assessment's.
+Place fact_place(const Assessment& assessment, const Model& model, Index slot);
+/// The same of a value that is not in the assessment (a second one for the same cell).
+Place fact_place(const Assessment& assessment, const Model& model, Index slot, const FactValue& value);
+
+}  // namespace parindex::inline v1::detail

@@ -1,0 +1,423 @@
+#include "score/evaluate.hpp"
+
+#include <algorithm>
+
+#include "model/expression_parser.hpp"
+
+namespace parindex::inline v1::detail {
+
+namespace {
+
+std::size_t at(Index index) { return static_cast<std::size_t>(index); }
+
+const Assessment* ancestor_with_facts(const Context& context, const InheritGroup& group) {
+  const Model& model = context.model;
+  const auto& assessments = context.batch->assessments;
+  const std::string& wanted = model.ancestor_kinds[at(group.ancestor)];
+  const auto gives_any = [&](const Assessment& one) {
+    return std::any_of(group.slots.begin(), group.slots.end(), [&](Index slot) { return one.facts[at(slot)].given(); });
+  };
+  // A chain of parents is free of cycles (the reader refuses them); the bound is a second line of defence.
+  std::size_t steps = 0;
+  for (Index i = context.unit->parent; i != kNone && steps <= assessments.size(); i = assessments[at(i)].parent, ++steps) {
+    const Assessment& one = assessments[at(i)];
+    if (one.unit.kind.empty()) {
+      if (gives_any(one)) return &one;
+    } else if (model.base_kind(one.unit.kind) == wanted || one.unit.kind == wanted) {
+      return &one;
+    }
+  }
+  return nullptr;
+}
+
+/// The value of a node and of its operands, with the rules for missing and undefined operands in one place.
+class Evaluation {
+ public:
+  explicit Evaluation(Context& context) : context_(context), program_(context.model.program) {}
+
+  Value value(NodeId id) {
+    const Node& node = program_[id];
+    switch (node.op) {
+      case Op::kNumber:
+      case Op::kDate: return Value::of(node.number);
+      case Op::kBool: return Value::of_bool(node.index != 0);
+      case Op::kText: return {Value::Kind::kKnown, Rational(), program_.texts[at(node.index)]};
+      case Op::kFact: return fact(context_.fact(node.index));
+      case Op::kChoice: return choice(node);
+      case Op::kItemMax: return context_.item_max != nullptr ? Value::of(*context_.item_max) : Value::none(Value::Kind::kMissing);
+      case Op::kPeriodFrom: return Value::of(Rational(context_.unit->period.from.day_number()));
+      case Op::kPeriodTo: return Value::of(Rational(context_.unit->period.to.day_number()));
+      case Op::kAsOf: return Value::of(Rational(context_.unit->as_of.day_number()));
+      case Op::kDueInPeriod: return due_in_period(node);
+      case Op::kReference: return value(program_.operand(node, 0));
+      case Op::kAnd: return logic(node, false);
+      case Op::kOr: return logic(node, true);
+      case Op::kIf: {
+        const Value condition = value(program_.operand(node, 0));
+        if (!condition.known()) return condition;
+        return value(program_.operand(node, condition.truth() ? 1 : 2));
+      }
+      case Op::kPoints: return points(node);
+      case Op::kBy: return by(node);
+      case Op::kMinShare: {
+        if (context_.min_shares == nullptr || at(node.index) >= context_.min_shares->size()) return Value::none(Value::Kind::kMissing);
+        const std::optional<Rational>& share = (*context_.min_shares)[at(node.index)];
+        return share ? Value::of(*share) : Value::none(Value::Kind::kMissing);
+      }
+      case Op::kRoundPoints: {
+        if (context_.round_totals != nullptr) {
+          for (const auto& [round, points] : *context_.round_totals) {
+            if (round == program_.texts[at(node.index)]) return Value::of(points);
+          }
+        }
+        return Value::none(Value::Kind::kMissing);  // that round has not been held
+      }
+      case Op::kMinimumAnswers: {
+        const Value total = value(program_.operand(node, 0));
+        if (!total.known()) return total;
+        const Value minimum = value(program_.operand(node, 1));
+        if (!minimum.known()) return minimum;
+        if (total.number < minimum.number) return Value::none(Value::Kind::kMissing);
+        return value(program_.operand(node, 2));
+      }
+      default: return strict(node);
+    }
+  }
+
+ private:
+  static Value fact(const FactValue& value) {
+    if (!value.given()) return Value::none(Value::Kind::kMissing);
+    return {Value::Kind::kKnown, value.number, value.text};
+  }
+
+  Value choice(const Node& node) {
+    const FactValue& value = context_.fact(node.index);
+    if (!value.given()) return Value::none(Value::Kind::kMissing);
+    const std::vector<std::string>& codes = program_.choices[at(node.extra)].codes;
+    const auto it = std::find(codes.begin(), codes.end(), value.text);
+    // a code the rule does not list lies outside all pieces
+    return Value::of(Rational(static_cast<std::int64_t>(it - codes.begin())));
+  }
+
+  Value due_in_period(const Node& node) {
+    const int month = static_cast<int>(node.index) / 100, day = static_cast<int>(node.index) % 100;
+    const int year = context_.unit->period.to.year();
+    std::optional<Date> date = Date::from_ymd(year, month, day);
+    if (!date) date = Date::last_day_of_month(year, month);  // 29 February in other years
+    return date ? Value::of(Rational(date->day_number())) : Value::none(Value::Kind::kMissing);
+  }
+
+  /// `and` stops at false, `or` at true, whatever the other side is; an undefined side wins over a missing one.
+  Value logic(const Node& node, bool absorbing) {
+    const Value left = value(program_.operand(node, 0));
+    if (left.known() && left.truth() == absorbing) return left;
+    const Value right = value(program_.operand(node, 1));
+    if (right.known() && right.truth() == absorbing) return right;
+    if (left.undefined() || right.undefined()) return Value::none(Value::Kind::kUndefined);
+    if (left.missing() || right.missing()) return Value::none(Value::Kind::kMissing);
+    return right;
+  }
+
+  Value points(const Node& node) {
+    const ItemScore& item = (*context_.items)[at(node.index)];
+    if (item.state == State::kPending) return Value::none(Value::Kind::kMissing);
+    return Value::of(item.points);
+  }
+
+  Value by(const Node& node) {
+    const ByTable& table = program_.tables[at(node.index)];
+    NodeId chosen = kNoNode;
+    const auto look = [&](std::string_view key) {
+      for (const ByTable::Entry& entry : table.entries) {
+        if (entry.value == key) return entry.then;
+      }
+      return kNoNode;
+    };
+    switch (table.key) {
+      case ByTable::Key::kKind: {
+        if (context_.unit->unit.kind.empty()) {
+          chosen = table.otherwise;
+          break;
+        }
+        chosen = look(context_.unit->unit.kind);
+        if (chosen == kNoNode) chosen = look(context_.model.base_kind(context_.unit->unit.kind));
+        break;
+      }
+      case ByTable::Key::kAttribute: {
+        const auto it = context_.unit->unit.attributes.find(table.name);
+        if (it != context_.unit->unit.attributes.end()) chosen = look(it->second);
+        break;
+      }
+      case ByTable::Key::kFact: {
+        const FactValue& value = context_.fact(table.slot);
+        if (!value.given()) return Value::none(Value::Kind::kMissing);
+        chosen = look(value.text);
+        break;
+      }
+    }
+    if (chosen == kNoNode) chosen = table.otherwise;
+    return chosen == kNoNode ? Value::none(Value::Kind::kMissing) : value(chosen);
+  }
+
+  /// Operators that need all their operands.
+  Value strict(const Node& node) {
+    std::array<Value, 4> few;
+    std::vector<Value> many;
+    Value* args = few.data();
+    if (node.count > few.size()) {
+      many.resize(node.count);
+      args = many.data();
+    }
+    bool missing = false, undefined = false;
+    for (std::uint32_t i = 0; i < node.count; ++i) {
+      args[i] = value(program_.operand(node, i));
+      missing = missing || args[i].missing();
+      undefined = undefined || args[i].undefined();
+    }
+    if (undefined) return Value::none(Value::Kind::kUndefined);
+    if (missing) return Value::none(Value::Kind::kMissing);
+    const auto number = [&](std::uint32_t i) -> const Rational& { return args[i].number; };
+    switch (node.op) {
+      case Op::kNegate: return Value::of(-number(0));
+      case Op::kNot: return Value::of_bool(number(0).is_zero());
+      case Op::kAdd: return Value::of(number(0) + number(1));
+      case Op::kSubtract: return Value::of(number(0) - number(1));
+      case Op::kMultiply: return Value::of(number(0) * number(1));
+      case Op::kDivide:
+        if (!number(1).is_zero()) return Value::of(number(0) / number(1));
+        if (number(0).is_zero()) return Value::none(Value::Kind::kUndefined);
+        context_.fault = static_cast<NodeId>(&node - program_.nodes.data());
+        return Value::none(Value::Kind::kMissing);
+      case Op::kEqual: return Value::of_bool(equal(node, args));
+      case Op::kNotEqual: return Value::of_bool(!equal(node, args));
+      case Op::kLess: return Value::of_bool(number(0) < number(1));
+      case Op::kLessEqual: return Value::of_bool(number(0) <= number(1));
+      case Op::kGreater: return Value::of_bool(number(0) > number(1));
+      case Op::kGreaterEqual: return Value::of_bool(number(0) >= number(1));
+      case Op::kMin: return Value::of(std::min_element(args, args + node.count, by_number)->number);
+      case Op::kMax: return Value::of(std::max_element(args, args + node.count, by_number)->number);
+      case Op::kSum: {
+        Rational sum;
+        for (std::uint32_t i = 0; i < node.count; ++i) sum += number(i);
+        return Value::of(std::move(sum));
+      }
+      case Op::kAbs: return Value::of(number(0).abs());
+      case Op::kFloor: return Value::of(number(0).floor());
+      case Op::kCeil: return Value::of(number(0).ceil());
+      case Op::kRound: return Value::of(round_to(number(0), node));
+      case Op::kDays: return Value::of(number(1) - number(0));
+      default: return Value::none(Value::Kind::kMissing);
+    }
+  }
+
+  static bool by_number(const Value& a, const Value& b) { return a.number < b.number; }
+
+  Rational round_to(const Rational& value, const Node& node) const {
+    // of a percentage the digits are those of its per cent number: round(97.384%, 2) is 97.38%
+    const int digits = static_cast<int>(node.index) + (node.type == Type::kPercent ? 2 : 0);
+    return value.rounded({digits, RoundingMode::kHalfUp});
+  }
+
+  bool equal(const Node& node, const Value* args) const {
+    if (program_[program_.operand(node, 0)].type == Type::kText) return args[0].text == args[1].text;
+    return args[0].number == args[1].number;
+  }
+
+  Context& context_;
+  const Program& program_;
+};
+
+bool is_constant(const Program& program, NodeId id) {
+  const Node& node = program[id];
+  switch (node.op) {
+    case Op::kFact:
+    case Op::kChoice:
+    case Op::kItemMax:
+    case Op::kPeriodFrom:
+    case Op::kPeriodTo:
+    case Op::kAsOf:
+    case Op::kDueInPeriod:
+    case Op::kPoints:
+    case Op::kBy:
+    case Op::kRoundPoints:
+    case Op::kMinShare: return false;
+    default: break;
+  }
+  for (std::uint32_t i = 0; i < node.count; ++i) {
+    if (!is_constant(program, program.operand(node, i))) return false;
+  }
+  return true;
+}
+
+// ---- rendering
+
+int precedence(Op op) {
+  switch (op) {
+    case Op::kOr: return 1;
+    case Op::kAnd: return 2;
+    case Op::kNot: return 3;
+    case Op::kEqual:
+    case Op::kNotEqual:
+    case Op::kLess:
+    case Op::kLessEqual:
+    case Op::kGreater:
+    case Op::kGreaterEqual: return 4;
+    case Op::kAdd:
+    case Op::kSubtract: return 5;
+    case Op::kMultiply:
+    case Op::kDivide: return 6;
+    case Op::kNegate: return 7;
+    default: return 8;
+  }
+}
+
+std::string_view symbol(Op op) {
+  switch (op) {
+    case Op::kOr: return " or ";
+    case Op::kAnd: return " and ";
+    case Op::kEqual: return " = ";
+    case Op::kNotEqual: return " != ";
+    case Op::kLess: return " < ";
+    case Op::kLessEqual: return " <= ";
+    case Op::kGreater: return " > ";
+    case Op::kGreaterEqual: return " >= ";
+    case Op::kAdd: return " + ";
+    case Op::kSubtract: return " - ";
+    case Op::kMultiply: return " × ";
+    case Op::kDivide: return " / ";
+    case Op::kMin: return "min";
+    case Op::kMax: return "max";
+    case Op::kSum: return "sum";
+    case Op::kAbs: return "abs";
+    case Op::kFloor: return "floor";
+    case Op::kCeil: return "ceil";
+    case Op::kRound: return "round";
+    case Op::kIf: return "if";
+    case Op::kDays: return "days";
+    default: return "";
+  }
+}
+
+/// Walks an expression into text; `context` null prints names instead of values.
+class Renderer {
+ public:
+  Renderer(const Model& model, Context* context) : model_(model), program_(model.program), context_(context) {}
+
+  std::string text(NodeId id, int outer = 0) {
+    const Node& node = program_[id];
+    std::string out = inner(id, node);
+    return precedence(node.op) < outer ? "(" + out + ")" : out;
+  }
+
+ private:
+  std::string inner(NodeId id, const Node& node) {
+    switch (node.op) {
+      case Op::kNumber: return show(node.number, node.type);
+      case Op::kBool: return node.index != 0 ? "true" : "false";
+      case Op::kText: return '"' + program_.texts[at(node.index)] + '"';
+      case Op::kDate: return show(node.number, node.type);
+      case Op::kFact:
+      case Op::kChoice: {
+        if (context_ == nullptr) return model_.slots[at(node.index)].name;
+        const FactValue& value = context_->fact(node.index);
+        return value.given() ? value.text : std::string("?");
+      }
+      case Op::kItemMax: return leaf(id, "item_max");
+      case Op::kPeriodFrom: return leaf(id, "period_from");
+      case Op::kPeriodTo: return leaf(id, "period_to");
+      case Op::kAsOf: return leaf(id, "as_of");
+      case Op::kDueInPeriod: return leaf(id, "due");
+      case Op::kReference: return context_ == nullptr ? program_.names[at(node.index)] : inner_reference(node);
+      case Op::kPoints: return leaf(id, "points(\"" + model_.items[at(node.index)].label + "\")");
+      case Op::kBy: return leaf(id, program_.tables[at(node.index)].name);
+      case Op::kRoundPoints: return "round_points(" + program_.texts[at(node.index)] + ")";
+      case Op::kMinShare: return leaf(id, "min_share(" + model_.levels[at(node.index)] + ")");
+      case Op::kNegate: return "-" + text(program_.operand(node, 0), 7);
+      case Op::kNot: return "not " + text(program_.operand(node, 0), 3);
+      case Op::kMinimumAnswers: return text(program_.operand(node, 2));
+      default: break;
+    }
+    const int mine = precedence(node.op);
+    if (mine < 8) {
+      // the right operand of - and / keeps its own parentheses
+      const int right = node.op == Op::kSubtract || node.op == Op::kDivide || mine == 4 ? mine + 1 : mine;
+      return text(program_.operand(node, 0), mine == 4 ? 5 : mine) + std::string(symbol(node.op)) + text(program_.operand(node, 1), right);
+    }
+    std::string out(symbol(node.op));
+    out += '(';
+    for (std::uint32_t i = 0; i < node.count; ++i) out += (i == 0 ? "" : ", ") + text(program_.operand(node, i));
+    if (node.op == Op::kRound && node.index != 0) out += ", " + std::to_string(node.index);
+    return out + ")";
+  }
+
+  std::string inner_reference(const Node& node) {
+    const NodeId target = program_.operand(node, 0);
+    const std::string out = text(target);
+    return precedence(program_[target].op) < 8 ? "(" + out + ")" : out;
+  }
+
+  std::string leaf(NodeId id, std::string name) {
+    if (context_ == nullptr) return name;
+    const Value value = evaluate(*context_, id);
+    return value.known() ? show(value.number, program_[id].type) : std::string("?");
+  }
+
+  const Model& model_;
+  const Program& program_;
+  Context* context_;
+};
+
+}  // namespace
+
+const FactValue& Context::fact(Index slot) const {
+  const FactDeclaration& declaration = model.facts[at(model.slots[at(slot)].fact)];
+  if (declaration.inherit != kNone && at(declaration.inherit) < inherited.size()) {
+    if (const Assessment* source = inherited[at(declaration.inherit)]) return source->facts[at(slot)];
+  }
+  return unit->facts[at(slot)];
+}
+
+void Context::inherit(const std::vector<InheritGroup>& groups) {
+  inherited.assign(model.ancestor_kinds.size(), nullptr);
+  for (const InheritGroup& group : groups) {
+    const bool own = std::any_of(group.slots.begin(), group.slots.end(), [&](Index slot) { return unit->facts[at(slot)].given(); });
+    if (!own) inherited[at(group.ancestor)] = ancestor_with_facts(*this, group);
+  }
+}
+
+Value evaluate(Context& context, NodeId root) { return Evaluation(context).value(root); }
+
+std::string render(Context& context, NodeId root) {
+  const Node& node = context.model.program[root];
+  if (node.op == Op::kReference) return render(context, context.model.program.operand(node, 0));
+  return Renderer(context.model, &context).text(root);
+}
+
+std::string render_names(const Model& model, NodeId root) { return Renderer(model, nullptr).text(root); }
+
+std::string show(const Rational& value, Type type) {
+  switch (type) {
+    case Type::kPercent: return (value * Rational(100)).to_decimal(6) + "%";
+    case Type::kBool: return value.is_zero() ? "false" : "true";
+    case Type::kDate:
+      if (const std::optional<std::int64_t> day = value.to_int64()) {
+        if (const std::optional<Date> date = Date::from_day_number(*day)) return date->to_string();
+      }
+      return value.to_decimal(6);
+    case Type::kDateTime:
+      if (const std::optional<std::int64_t> second = value.to_int64()) {
+        if (const std::optional<DateTime> time = DateTime::from_seconds(*second)) return time->to_string();
+      }
+      return value.to_decimal(6);
+    default: return value.to_decimal(6);
+  }
+}
+
+std::optional<Rational> constant_value(const Model& model, NodeId root) {
+  if (root == kNoNode || !is_constant(model.program, root)) return std::nullopt;
+  Context context(model);  // no fact is read, so no unit is needed
+  const Value value = evaluate(context, root);
+  return value.known() ? std::optional<Rational>(value.number) : std::nullopt;
+}
+
+}  // namespace parindex::inline v1::detail

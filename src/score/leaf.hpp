@@ -1,0 +1,97 @@
+/// Scores one leaf of one unit: guards, rule, evidence, reviews, given points, rounding; with ledger and trace. And its sound bounds.
+///
+/// The order is the contract's: not_applicable -> requires -> zero_if -> rule -> evidence -> reviews -> rounding.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "parindex/scoring.hpp"
+#include "report.hpp"
+#include "score/evaluate.hpp"
+#include "score/range.hpp"
+
+namespace parindex::inline v1::detail {
+
+/// What the roll-up needs to know of an item besides its score.
+struct Standing {
+  bool excluded = false;     ///< does not count: leaves the denominator (or is lost, as the framework says)
+  bool may_exclude = false;  ///< pending: may turn out not to count
+  Rational rule_points;      ///< leaves: the points before any review
+  bool tracked = false;
+};
+
+/// Bounds of a rule's points over everything the facts can still become; with `context.unit` null over all facts there can be.
+/// `may_exclude` is set when an outcome leaves the item out.
+Range rule_range(Context& context, const Rule& rule, const Rational& item_min, const Rational& item_max, bool& may_exclude);
+
+class LeafScorer {
+ public:
+  LeafScorer(Context& context, const ScoreOptions& options, Mistakes& mistakes) : context_(context), options_(options), mistakes_(mistakes) {}
+
+  /// @return false when the unit's data is wrong (reported)
+  bool score(Index item, ItemScore& score, Standing& standing);
+
+ private:
+  /// A point on the way from the maximum to the points; the ledger is made of the differences.
+  struct Step {
+    Rational after;
+    Cause cause = Cause::kBelowTarget;
+    Text why;
+    std::vector<Index> facts;
+  };
+  enum class End : std::uint8_t { kPoints, kPending, kExcluded, kNoActivity, kNotApplicable, kTracked, kWrong };
+  struct Result {
+    End end = End::kPoints;
+    Rational points;
+    std::vector<Step> steps;
+    bool own_fact_missing = false;  ///< a review may stand in
+  };
+
+  Result leaf_result(const Item& item);
+  std::optional<Result> guards(const Guards& guards, const Rule* rule);
+  Result outcome(const Outcome& outcome, Cause cause, const Text& why, const std::vector<Index>& facts, bool undefined);
+  Result rule_result(const Rule& rule);
+  Result single(const Rule& rule, const Term& term);
+  Result checklist(const Rule& rule);
+  Result deductions(const Rule& rule);
+  struct TermValue {
+    End end = End::kPoints;
+    Rational measure, points;
+    const Piece* piece = nullptr;
+    Index nested = kNone;
+  };
+  TermValue term_value(const Rule& rule, const Term& term);
+  std::optional<Rational> piece_points(const Piece& piece, const Rational& measure);
+  Result pending(const std::vector<Index>& facts);
+  Result undefined(const Rule& rule, const Term& term);
+  bool check_step(const Rule& rule, const Rational& points);
+  void apply_evidence(const Item& item, Result& result, ItemScore& score);
+  bool apply_reviews(Index index, const Item& item, Result& result, ItemScore& score);
+  bool apply_given(Index index, const Item& item, Result& result, ItemScore& score, State& state);
+  bool reachable(const Rule& rule, const Rational& points);
+  void bounds(const Item& item, ItemScore& score, Standing& standing);
+  void finish(const Item& item, const Result& result, ItemScore& score);
+
+  bool take_fault();
+  std::string fact_names(const std::vector<Index>& facts) const;
+  std::string missing_names(const std::vector<Index>& facts) const;
+  void trace(std::string_view step, std::string text, std::string value);
+  Text why(Text text) const { return options_.reasons ? std::move(text) : Text{}; }
+
+  Context& context_;
+  const ScoreOptions& options_;
+  Mistakes& mistakes_;
+  const Item* item_ = nullptr;
+  ItemScore* score_ = nullptr;
+  Rational min_, max_;
+};
+
+/// Evidence documents of the unit that back an item, rejected ones apart.
+struct EvidenceCount {
+  int accepted = 0, rejected = 0;
+};
+EvidenceCount count_evidence(const Assessment& unit, Index item, const std::vector<Index>& facts, const std::vector<std::string>& kinds);
+
+}  // namespace parindex::inline v1::detail

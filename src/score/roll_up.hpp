@@ -1,0 +1,35 @@
+/// An inner item from its children: sums, alternatives, exclusions, rounding; ledger entries of its own; bounds.
+#pragma once
+
+#include <vector>
+
+#include "parindex/scoring.hpp"
+#include "score/leaf.hpp"
+
+namespace parindex::inline v1::detail {
+
+struct RollUp {
+  const Model& model;
+  const ScoreOptions& options;
+  std::vector<ItemScore>& scores;
+  std::vector<Standing>& standings;
+
+  /// Fills `out` (its max must be set) and `standing` from the children's scores.
+  /// @param rounds   whether points are rounded here, by `rounding`
+  /// @param given    points that count when the children leave this pending; null: none
+  void combine(const std::vector<Index>& children, ItemCombine how, bool rounds, Rounding rounding, const GivenPoints* given, ItemScore& out,
+               Standing& standing);
+
+  /// The children of an item whose points are given: they stand behind them and count no more.
+  void cover(const std::vector<Index>& children);
+
+  /// Pending leaves below that still matter.
+  std::size_t count_pending(const std::vector<Index>& children) const;
+
+ private:
+  void sum(const std::vector<Index>& children, ItemScore& out, Standing& standing, Cause& cause, Text& why);
+  void alternatives(const std::vector<Index>& children, bool first, ItemScore& out, Standing& standing, Text& why);
+  bool counts(Index child) const;
+};
+
+}  // namespace parindex::inline v1::detail

@@ -1,0 +1,75 @@
+#include <algorithm>
+#include <map>
+
+#include "parindex/scoring.hpp"
+#include "score/ranking.hpp"
+#include "score/unit_scorer.hpp"
+#include "seal.hpp"
+
+namespace parindex::inline v1 {
+
+namespace {
+
+using detail::Assessment;
+using detail::BatchData;
+
+/// What a replay needs beside framework and assessment: who was compared, and whose facts were inherited.
+void seal_context(const BatchData& batch, const std::vector<std::size_t>& scored, Scorecards& cards) {
+  std::map<std::string, std::vector<std::string>> cohorts;
+  for (std::size_t i = 0; i < cards.size(); ++i) {
+    const Assessment& unit = batch.assessments[scored[i]];
+    cohorts[cards[i].cohort].push_back(unit.unit.id + "\t" + to_string(unit.period) + "\t" + unit.seal);
+  }
+  std::map<std::string, std::string> seals;
+  for (auto& [name, members] : cohorts) {
+    std::sort(members.begin(), members.end());
+    std::string text = "cohort\t" + name + "\n";
+    for (const std::string& member : members) text += member + "\n";
+    seals[name] = detail::sha256_seal(text);
+  }
+  for (std::size_t i = 0; i < cards.size(); ++i) {
+    const Assessment& unit = batch.assessments[scored[i]];
+    std::string text = seals[cards[i].cohort] + "\nas_of\t" + unit.as_of.to_string() + "\n";
+    std::size_t steps = 0;
+    for (detail::Index up = unit.parent; up != detail::kNone && steps <= batch.assessments.size(); ++steps) {
+      const Assessment& parent = batch.assessments[static_cast<std::size_t>(up)];
+      text += "ancestor\t" + parent.unit.id + "\t" + parent.seal + "\n";
+      up = parent.parent;
+    }
+    cards[i].seal_assessment = unit.seal;
+    cards[i].seal_context = detail::sha256_seal(text);
+  }
+}
+
+}  // namespace
+
+std::optional<Scorecards> score(const Framework& framework, const Batch& batch, Mistakes& mistakes, const ScoreOptions& options) {
+  const BatchData& data = batch.data();
+  (void)framework;  // the batch carries the framework it was read with
+  Scorecards cards;
+  std::vector<std::size_t> scored;
+  cards.reserve(data.assessments.size());
+  bool good = true;
+  for (std::size_t i = 0; i < data.assessments.size(); ++i) {
+    Scorecard card;
+    Mistakes own;
+    detail::UnitScorer unit(data, options, own);
+    const bool right = unit.score(i, card);
+    for (const Mistake& mistake : own) {
+      if (mistake.severity == Severity::kWarning) card.mistakes.add(mistake);
+    }
+    mistakes.append(std::move(own));
+    if (!right) {
+      good = false;
+      continue;
+    }
+    cards.push_back(std::move(card));
+    scored.push_back(i);
+  }
+  if (!good && !options.keep_going) return std::nullopt;
+  detail::rank_and_classify(data, scored, cards);
+  if (options.seals) seal_context(data, scored, cards);
+  return cards;
+}
+
+}  // namespace parindex::inline v1

@@ -1,0 +1,312 @@
+#include "score/unit_scorer.hpp"
+
+#include <algorithm>
+
+#include "score/reasons.hpp"
+#include "score/roll_up.hpp"
+
+namespace parindex::inline v1::detail {
+
+namespace {
+
+std::size_t at(Index index) { return static_cast<std::size_t>(index); }
+
+}  // namespace
+
+bool UnitScorer::score(std::size_t assessment, Scorecard& card) {
+  const Assessment& unit = batch_.assessments[assessment];
+  card.unit = unit.unit;
+  card.period = unit.period;
+  card.as_of = unit.as_of;
+  card.items.assign(model_.items.size(), ItemScore{});
+  standings_.assign(model_.items.size(), Standing{});
+  min_shares_.clear();
+  round_totals_.clear();
+
+  Context context(model_);
+  context.batch = &batch_;
+  context.unit = &unit;
+  context.items = &card.items;
+
+  bool good = run_checks(context);
+  for (const GivenPoints& one : unit.given) {
+    const Item& item = model_.items[at(one.item)];
+    const bool tracked = item.is_leaf() && item.rule != kNone && model_.rules[at(item.rule)].kind == RuleKind::kTracked;
+    if (!tracked) continue;
+    report(mistakes_, Code::kGivenUnused, one.place, {item.label}, unit.unit.id);
+    good = false;
+  }
+  for (const Review& review : unit.reviews) {
+    for (const ReviewScore& one : review.scores) {
+      if (model_.items[at(one.item)].is_leaf()) continue;
+      report(mistakes_, Code::kReviewOnInner, one.place, {model_.items[at(one.item)].label}, unit.unit.id);
+      good = false;
+    }
+  }
+  std::vector<bool> outside(model_.items.size(), false);
+  for (const Adjustment& adjustment : model_.adjustments) outside[at(adjustment.item)] = true;
+  LeafScorer leaf(context, options_, mistakes_);
+  for (const Index index : model_.order) {
+    if (outside[at(index)]) continue;
+    if (model_.items[at(index)].is_leaf()) {
+      good = leaf.score(index, card.items[at(index)], standings_[at(index)]) && good;
+    } else {
+      good = inner(index, context, card) && good;
+    }
+  }
+  if (!good) return false;
+  if (!total(context, card)) return false;
+  gates(context, card);
+  return true;
+}
+
+bool UnitScorer::run_checks(Context& context) {
+  bool good = true;
+  for (const Check& check : model_.checks) {
+    context.inherit(check.inherit);
+    context.fault = kNoNode;
+    const Value value = evaluate(context, check.condition);
+    context.fault = kNoNode;
+    if (!value.known() || value.truth()) continue;  // what cannot be told yet does not fail
+    Place place = context.unit->place;
+    for (const Index fact : check.facts) {
+      if (context.unit->facts[at(model_.facts[at(fact)].slot)].given()) {
+        place = fact_place(*context.unit, model_, model_.facts[at(fact)].slot);
+        break;
+      }
+    }
+    Text why = check.why;
+    if (why.vi.empty()) why.vi = "sửa các số liệu nêu trên";
+    if (why.en.empty()) why.en = check.why.vi.empty() ? std::string("correct the facts named") : check.why.vi;
+    report(mistakes_, check.error ? Code::kCheckFailed : Code::kCheckWarning, std::move(place),
+           {check.text, render(context, check.condition), std::move(why)}, context.unit->unit.id);
+    good = good && !check.error;
+  }
+  return good;
+}
+
+const GivenPoints* UnitScorer::given(const Assessment& unit, Index item) const {
+  const auto it = std::lower_bound(unit.given.begin(), unit.given.end(), item, [](const GivenPoints& one, Index wanted) { return one.item < wanted; });
+  return it != unit.given.end() && it->item == item ? &*it : nullptr;
+}
+
+Rational UnitScorer::number(Context& context, NodeId node, const Rational& otherwise) const {
+  if (node == kNoNode) return otherwise;
+  const Value value = evaluate(context, node);
+  return value.known() ? value.number : otherwise;
+}
+
+bool UnitScorer::inner(Index index, Context& context, Scorecard& card) {
+  const Item& item = model_.items[at(index)];
+  ItemScore& score = card.items[at(index)];
+  context.inherit(item.inherit);
+  const Value max = evaluate(context, item.max);
+  if (!max.known()) {
+    report(mistakes_, Code::kNoByValue, context.unit->place, {item.label, "max"}, context.unit->unit.id);
+    return false;
+  }
+  score.max = score.applicable_max = max.number;
+  const GivenPoints* given = this->given(*context.unit, index);
+  const Rational least = number(context, item.min, Rational(0));
+  if (given != nullptr && (given->points < least || max.number < given->points)) {
+    report(mistakes_, Code::kGivenRange, given->place,
+           {item.label, given->points.to_decimal(), least.to_decimal(), max.number.to_decimal()}, context.unit->unit.id);
+    return false;
+  }
+  const std::string& kind = context.unit->unit.kind;
+  Standing& standing = standings_[at(index)];
+  RollUp roll{model_, options_, card.items, standings_};
+  const bool applies = item.applies_to.empty() || kind.empty() ||
+                       std::any_of(item.applies_to.begin(), item.applies_to.end(),
+                                   [&](const std::string& one) { return one == kind || one == model_.base_kind(kind); });
+  Value not_applicable = Value::of_bool(false);
+  for (const Guard& guard : item.guards.not_applicable_if) {
+    not_applicable = evaluate(context, guard.condition);
+    if (not_applicable.known() && not_applicable.truth()) break;
+  }
+  if (!applies || (not_applicable.known() && not_applicable.truth())) {
+    const Outcome::Kind outcome = applies ? item.guards.not_applicable_if.front().then.kind : item.otherwise.kind;
+    roll.cover(item.children);
+    for (const Index child : item.children) card.items[at(child)].state = State::kNotApplicable;
+    score.state = State::kNotApplicable;
+    if (outcome == Outcome::Kind::kExclude && model_.excluded != ExcludedPolicy::kLost) {
+      standing.excluded = true;
+      score.applicable_max = Rational(0);
+    } else {
+      if (outcome == Outcome::Kind::kFull) score.points = score.max;
+      standing.excluded = outcome == Outcome::Kind::kExclude;
+    }
+    score.lowest = score.highest = score.points;
+    if (score.points != score.applicable_max) {
+      score.ledger.push_back({score.points - score.applicable_max, Cause::kNotApplicable, options_.reasons ? reason_kind(kind) : Text{}, {}, {}});
+    }
+    return true;
+  }
+  roll.combine(item.children, item.combine, item.rounds, item.rounding, given, score, standing);
+  if (given != nullptr && score.state != State::kGiven && score.points != given->points) {
+    report(mistakes_, Code::kGivenDiffers, given->place, {item.label, given->points.to_decimal(), score.points.to_decimal(6)},
+           context.unit->unit.id);
+  }
+  return true;
+}
+
+bool UnitScorer::total(Context& context, Scorecard& card) {
+  context.inherited.clear();
+  const Value max = evaluate(context, model_.max);
+  if (!max.known()) {
+    report(mistakes_, Code::kNoByValue, context.unit->place, {model_.id, "max"}, context.unit->unit.id);
+    return false;
+  }
+  ItemScore root;
+  Standing standing;
+  root.max = root.applicable_max = max.number;
+  RollUp roll{model_, options_, card.items, standings_};
+  roll.combine(model_.roots, ItemCombine::kSum, false, model_.rounding, nullptr, root, standing);
+  total_state_ = root.state;
+  card.max = root.max;
+  card.applicable_max = root.applicable_max;
+  card.points = root.points;
+  card.lowest = root.lowest;
+  card.highest = root.highest;
+  card.ledger = std::move(root.ledger);
+  card.pending = roll.count_pending(model_.roots);
+  level_shares(card);
+  round_totals(*context.unit, card);
+  context.min_shares = &min_shares_;
+  context.round_totals = &round_totals_;
+  if (!adjust(context, card)) return false;
+  if (model_.rounds_total) {
+    const Rational exact = card.points;
+    card.points = card.points.rounded(model_.rounding);
+    card.lowest = card.lowest.rounded(model_.rounding);
+    card.highest = card.highest.rounded(model_.rounding);
+    if (card.points != exact) {
+      card.ledger.push_back({card.points - exact, Cause::kRounding, options_.reasons ? reason_rounding(model_.rounding.digits) : Text{}, {}, {}});
+    }
+  }
+  if (card.pending == 0 && !card.applicable_max.is_zero()) {
+    card.index = (Rational(100) * card.points / card.applicable_max).rounded(model_.rounding);
+  }
+  return true;
+}
+
+/// Bonuses and penalties outside the maximum, up to their caps; penalties do not take the total below the floor.
+bool UnitScorer::adjust(Context& context, Scorecard& card) {
+  if (model_.adjustments.empty()) return true;
+  std::optional<Rational> bonus_left, penalty_left;
+  if (model_.bonus_max != kNoNode) bonus_left = number(context, model_.bonus_max, Rational(0));
+  if (model_.penalty_max != kNoNode) penalty_left = number(context, model_.penalty_max, Rational(0));
+  std::optional<Rational> bonus_room = bonus_left, penalty_room = penalty_left;
+  const Rational floor = number(context, model_.min, Rational(0));
+  LeafScorer leaf(context, options_, mistakes_);
+  bool good = true;
+  Rational more, less;  // what pending adjustments can still bring
+  for (const Adjustment& adjustment : model_.adjustments) {
+    ItemScore& score = card.items[at(adjustment.item)];
+    if (!leaf.score(adjustment.item, score, standings_[at(adjustment.item)])) {
+      good = false;
+      continue;
+    }
+    const Item& item = model_.items[at(adjustment.item)];
+    if (score.state == State::kPending) {
+      ++card.pending;
+      (adjustment.penalty ? less : more) += std::max(score.highest, Rational(0));
+    }
+    std::optional<Rational>& left = adjustment.penalty ? penalty_left : bonus_left;
+    Rational points = std::max(score.points, Rational(0));
+    bool capped = false;
+    if (left && *left < points) {
+      points = *left;
+      capped = true;
+    }
+    if (left) *left -= points;
+    if (adjustment.penalty && card.points - points < floor) {
+      points = std::max(card.points - floor, Rational(0));
+      capped = true;
+    }
+    const Rational change = adjustment.penalty ? -points : points;
+    card.points += change;
+    card.lowest += change;
+    card.highest += change;
+    Text why = reason_bonus(item.title, item.code);
+    for (const LedgerEntry& entry : score.ledger) {
+      if (score.state == State::kPending) why = entry.why;
+    }
+    if (capped) {
+      why.vi += "; " + reason_capped(points.to_decimal(6)).vi;
+      why.en += "; " + reason_capped(points.to_decimal(6)).en;
+    }
+    score.ledger.clear();
+    score.applicable_max = Rational(0);
+    score.points = change;
+    score.lowest = adjustment.penalty ? -score.highest : score.lowest;
+    score.highest = adjustment.penalty ? Rational(0) : score.highest;
+    if (change.is_zero()) continue;
+    LedgerEntry entry{change, adjustment.penalty ? Cause::kPenalty : Cause::kBonus, options_.reasons ? why : Text{}, item.basis, {}};
+    score.ledger.push_back(entry);
+    card.ledger.push_back(std::move(entry));
+  }
+  if (bonus_room) more = std::min(more, *bonus_room);
+  if (penalty_room) less = std::min(less, *penalty_room);
+  card.highest += more;
+  card.lowest -= less;
+  if (card.lowest < floor) card.lowest = std::min(floor, card.points);
+  if (card.highest < floor) card.highest = floor;
+  return good;
+}
+
+void UnitScorer::level_shares(const Scorecard& card) {
+  min_shares_.assign(model_.levels.size(), std::nullopt);
+  for (std::size_t level = 0; level < model_.levels.size(); ++level) {
+    std::optional<Rational> least;
+    bool pending = false;
+    for (std::size_t i = 0; i < model_.items.size(); ++i) {
+      if (model_.items[i].depth != static_cast<int>(level) + 1 || standings_[i].tracked || standings_[i].excluded) continue;
+      const ItemScore& score = card.items[i];
+      const bool outside = std::any_of(model_.adjustments.begin(), model_.adjustments.end(),
+                                       [&](const Adjustment& one) { return at(one.item) == i; });
+      if (outside || score.applicable_max.sign() <= 0) continue;
+      pending = pending || score.state == State::kPending;
+      const Rational share = score.points / score.applicable_max;
+      if (!least || share < *least) least = share;
+    }
+    if (!pending) min_shares_[level] = least;
+  }
+}
+
+/// Total of a round: its points where it names a leaf, the rule's where it does not.
+void UnitScorer::round_totals(const Assessment& unit, const Scorecard& card) {
+  round_totals_.clear();
+  for (const Review& review : unit.reviews) {
+    Rational sum;
+    for (std::size_t i = 0; i < model_.items.size(); ++i) {
+      if (!model_.items[i].is_leaf() || standings_[i].tracked || standings_[i].excluded) continue;
+      if (std::any_of(model_.adjustments.begin(), model_.adjustments.end(), [&](const Adjustment& one) { return at(one.item) == i; })) continue;
+      const auto& rounds = card.items[i].rounds;
+      const auto named = std::find_if(rounds.rbegin(), rounds.rend(), [&](const RoundScore& one) { return one.round == review.round; });
+      sum += named != rounds.rend() ? named->points : standings_[i].rule_points;
+    }
+    const auto same = std::find_if(round_totals_.begin(), round_totals_.end(), [&](const auto& one) { return one.first == review.round; });
+    if (same != round_totals_.end()) same->second = sum;
+    else round_totals_.emplace_back(review.round, sum);
+  }
+}
+
+void UnitScorer::gates(Context& context, Scorecard& card) {
+  for (const Gate& gate : model_.gates) {
+    context.inherit(gate.inherit);
+    context.fault = kNoNode;
+    const Value value = evaluate(context, gate.condition);
+    if (value.known() && !value.truth()) continue;
+    GateResult result;
+    result.code = gate.code;
+    result.title = gate.title;
+    result.pending = !value.known();
+    result.disqualifies = gate.disqualify;
+    if (gate.cap_band != kNone) result.cap_band = model_.bands[at(gate.cap_band)].code;
+    if (value.known() && gate.disqualify) card.disqualified = true;
+    card.gates.push_back(std::move(result));
+  }
+}
+
+}  // namespace parindex::inline v1::detail

@@ -1,0 +1,41 @@
+/// One assessment -> one scorecard, but for what needs the cohort (ranks, bands, seals).
+#pragma once
+
+#include <vector>
+
+#include "parindex/scoring.hpp"
+#include "report.hpp"
+#include "score/leaf.hpp"
+
+namespace parindex::inline v1::detail {
+
+class UnitScorer {
+ public:
+  UnitScorer(const BatchData& batch, const ScoreOptions& options, Mistakes& mistakes)
+      : model_(batch.model()), batch_(batch), options_(options), mistakes_(mistakes) {}
+
+  /// @return false when the unit's data is wrong (reported in the Mistakes given to the constructor)
+  bool score(std::size_t assessment, Scorecard& card);
+
+ private:
+  bool run_checks(Context& context);
+  bool inner(Index index, Context& context, Scorecard& card);
+  bool total(Context& context, Scorecard& card);
+  bool adjust(Context& context, Scorecard& card);
+  void gates(Context& context, Scorecard& card);
+  void level_shares(const Scorecard& card);
+  void round_totals(const Assessment& unit, const Scorecard& card);
+  const GivenPoints* given(const Assessment& unit, Index item) const;
+  Rational number(Context& context, NodeId node, const Rational& otherwise) const;
+
+  const Model& model_;
+  const BatchData& batch_;
+  const ScoreOptions& options_;
+  Mistakes& mistakes_;
+  std::vector<Standing> standings_;
+  std::vector<std::optional<Rational>> min_shares_;  ///< by level; empty: pending or nothing to compare
+  std::vector<std::pair<std::string, Rational>> round_totals_;  ///< of each review round held
+  State total_state_ = State::kScored;
+};
+
+}  // namespace parindex::inline v1::detail

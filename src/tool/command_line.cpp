@@ -1,0 +1,583 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "tool/command_line.hpp"
+
+#include <algorithm>
+#include <charconv>
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include <CLI/CLI.hpp>
+
+#include "parindex/version.hpp"
+
+#include "input/nearest.hpp"
+#include "text/utf8.hpp"
+#include "tool/terminal.hpp"
+
+namespace parindex::inline v1::tool {
+namespace {
+
+// Options as they were typed, before they are understood.
+struct Words {
+  std::string framework;
+  std::string language, colour, width, period, top;
+};
+
+struct Command {
+  std::string_view name;
+  int (*run)(const Options&);
+  std::string_view vi, en;  // what it does, one line
+};
+
+constexpr Command kCommands[] = {
+    {"check", run_check, "kiểm tra bộ tiêu chí: mọi lỗi, vị trí và cách sửa",
+     "check frameworks: every mistake, its place and what to do"},
+    {"score", run_score, "chấm điểm các đơn vị theo bộ tiêu chí", "score units by a framework"},
+    {"explain", run_explain, "giải thích điểm của một đơn vị: mất ở đâu, vì sao, tính thế nào",
+     "explain a unit's points: what was lost, why, and the arithmetic"},
+    {"rank", run_rank, "xếp hạng các đơn vị trong từng nhóm so sánh", "rank units within each cohort"},
+    {"template", run_template, "tạo tệp CSV hoặc JSON trống để điền số liệu",
+     "make an empty CSV or JSON file to fill in"},
+};
+
+// Help as this tool shows it: names to the left, what they do to the right, wrapped at the screen's edge.
+class Help : public CLI::Formatter {
+ public:
+  explicit Help(detail::Look look) : look_(look) {}
+
+  std::string make_help(const CLI::App* app, std::string name, CLI::AppFormatMode /*mode*/) const override {
+    std::string out = detail::wrapped("", app->get_description(), look_);
+    const bool top = app->get_parent() == nullptr;
+    out += "\n" + heading("Cách dùng", "Usage");
+    out += "  " + name;
+    if (top) {
+      out += pick(" LỆNH [TÙY CHỌN]…", " COMMAND [OPTION]…");
+    } else {
+      for (const CLI::Option* option : app->get_options()) {
+        if (!option->get_positional()) continue;
+        out += " " + option->get_name(true, false) + (option->get_expected_max() > 1 ? "…" : "");
+      }
+      out += pick(" [TÙY CHỌN]…", " [OPTION]…");
+    }
+    out += "\n";
+    std::vector<std::pair<std::string, std::string>> rows;
+    for (const CLI::Option* option : app->get_options()) {
+      if (option->get_positional())
+        rows.emplace_back(option->get_name(true, false), option->get_description());
+    }
+    out += group("Tệp", "Files", rows);
+    rows.clear();
+    for (const CLI::App* command : app->get_subcommands([](const CLI::App*) { return true; })) {
+      rows.emplace_back(command->get_name(), command->get_description());
+    }
+    out += group("Các lệnh", "Commands", rows);
+    rows.clear();
+    for (const CLI::Option* option : app->get_options()) {
+      if (!option->nonpositional()) continue;
+      std::string names;
+      for (const std::string& letter : option->get_snames())
+        names += (names.empty() ? "-" : ", -") + letter;
+      for (const std::string& word : option->get_lnames())
+        names += (names.empty() ? "    --" : ", --") + word;
+      if (option->get_type_size() != 0) names += " " + option->get_type_name();
+      rows.emplace_back(std::move(names), option->get_description());
+    }
+    out += group("Tùy chọn", "Options", rows);
+    out += "\n" + app->get_footer();
+    return out;
+  }
+
+ private:
+  std::string pick(std::string_view vi, std::string_view en) const {
+    return std::string(look_.language == Language::kVi ? vi : en);
+  }
+  std::string heading(std::string_view vi, std::string_view en) const {
+    return detail::styled(pick(vi, en) + ":", detail::Style::kBold, look_) + "\n";
+  }
+  std::string group(std::string_view vi, std::string_view en,
+                    const std::vector<std::pair<std::string, std::string>>& rows) const {
+    if (rows.empty()) return {};
+    std::size_t widest = 0;
+    for (const auto& [name, does] : rows)
+      widest = std::max(widest, detail::text::display_width(name));
+    std::string out = "\n" + heading(vi, en);
+    for (const auto& [name, does] : rows) {
+      const std::string padding(widest - detail::text::display_width(name) + 3, ' ');
+      out += detail::wrapped("  " + name + padding, does, look_);
+    }
+    return out;
+  }
+
+  detail::Look look_;
+};
+
+class Reader {
+ public:
+  Reader(int argc, char** argv) : argc_(argc), argv_(argv) {
+    call_.options.language = language_of_environment();
+    // The language of help and complaints must be known before anything else is.
+    for (int i = 1; i < argc; ++i) {
+      const std::string_view word(argv[i]);
+      if (word == "--") break;
+      std::string_view value;
+      if (word == "--lang" && i + 1 < argc) {
+        value = argv[i + 1];
+      } else if (word.starts_with("--lang=")) {
+        value = word.substr(std::string_view("--lang=").size());
+      }
+      if (value == "vi") call_.options.language = Language::kVi;
+      if (value == "en") call_.options.language = Language::kEn;
+    }
+  }
+
+  Call read() {
+    build();
+    if (const std::string_view unknown = unknown_command(); !unknown.empty()) {
+      complain_about_command(unknown);
+      return std::move(call_);
+    }
+    try {
+      app_->parse(argc_, argv_);
+    } catch (const CLI::CallForHelp&) {
+      show_help();
+      return std::move(call_);
+    } catch (const CLI::CallForVersion&) {
+      Output out("");
+      out.write(std::string("parindex ") + version() + "\n");
+      end(out.finish(language()) ? kExitDone : kExitData);
+      return std::move(call_);
+    } catch (const CLI::ParseError& error) {
+      complain_about_words(error.what());
+      return std::move(call_);
+    }
+    understand();
+    return std::move(call_);
+  }
+
+ private:
+  Language language() const { return call_.options.language; }
+  std::string pick(std::string_view vi, std::string_view en) const {
+    return std::string(language() == Language::kVi ? vi : en);
+  }
+  void end(int status) {
+    call_.command = nullptr;
+    call_.status = status;
+  }
+
+  // ---- what there is
+
+  CLI::Option* add(CLI::App* app, const std::string& name, std::string& value, std::string_view type,
+                   std::string_view vi, std::string_view en) {
+    return app->add_option(name, value, pick(vi, en))
+        ->type_name(std::string(type))
+        ->multi_option_policy(CLI::MultiOptionPolicy::Throw);
+  }
+  CLI::Option* add_list(CLI::App* app, const std::string& name, std::vector<std::string>& values,
+                        std::string_view type, std::string_view vi, std::string_view en) {
+    return app->add_option(name, values, pick(vi, en))->type_name(std::string(type));
+  }
+  void add_flag(CLI::App* app, const std::string& name, bool& value, std::string_view vi,
+                std::string_view en) {
+    app->add_flag(name, value, pick(vi, en));
+  }
+
+  void add_common(CLI::App* app) {
+    add(app, "--lang", words_.language, "vi|en", "ngôn ngữ; mặc định theo LC_ALL, LC_MESSAGES, LANG",
+        "language; else that of LC_ALL, LC_MESSAGES, LANG");
+    add(app, "--color", words_.colour, "WHEN", "tô màu: auto, always, never; NO_COLOR được tôn trọng",
+        "colours: auto, always, never; NO_COLOR is honoured");
+    app->set_help_flag("-h,--help", pick("hiện trợ giúp này", "show this help"));
+  }
+  void add_width(CLI::App* app) {
+    add(app, "--width", words_.width, "N", "bề rộng bảng tính bằng cột màn hình; 0: không giới hạn",
+        "width of tables in columns of the screen; 0: no limit");
+  }
+  void add_output(CLI::App* app) {
+    add(app, "-o,--output", call_.options.output, "FILE", "ghi vào tệp: tệp xuất hiện trọn vẹn hoặc không có",
+        "write to a file, which appears whole or not at all");
+  }
+  void add_byte_order_mark(CLI::App* app) {
+    add_flag(app, "--bom", call_.options.byte_order_mark,
+             "ghi CSV có dấu UTF-8 ở đầu, để Excel đọc đúng tiếng Việt",
+             "begin CSV with the UTF-8 mark, so that Excel reads Vietnamese");
+  }
+  void add_framework(CLI::App* app) {
+    add(app, "FRAMEWORK", words_.framework, "FILE", "bộ tiêu chí (JSON); “-” là đầu vào chuẩn",
+        "the framework (JSON); “-” is standard input");
+  }
+  void add_inputs(CLI::App* app) {
+    add_list(
+        app, "INPUT", call_.options.inputs, "FILE",
+        "số liệu: .csv (dài: unit,fact,value; hoặc rộng: mỗi số liệu một cột), .json, .jsonl; “-” là đầu vào "
+        "chuẩn",
+        "facts: .csv (long: unit,fact,value; or wide: a column a fact), .json, .jsonl; “-” is standard input")
+        ->expected(-1);
+    add_list(app, "-u,--units", call_.options.units, "FILE",
+             "danh mục đơn vị (CSV: unit, name, kind, parent, các cột khác là thuộc tính)",
+             "unit register (CSV: unit, name, kind, parent, any other column is an attribute)")
+        ->expected(1)
+        ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
+    add(app, "-p,--period", words_.period, "P",
+        "kỳ của số liệu không ghi kỳ: 2026, 2026-06, 2026-Q2 hoặc 2026-01-01..2026-06-30",
+        "period of facts that name none: 2026, 2026-06, 2026-Q2 or 2026-01-01..2026-06-30");
+    add(app, "--input-format", call_.options.input_format, "F",
+        "dạng của mọi tệp số liệu: csv, json, jsonl; mặc định theo đuôi tệp",
+        "format of all inputs: csv, json, jsonl; else by the file's ending");
+    add_flag(
+        app, "-k,--keep-going", call_.options.keep_going,
+        "bỏ qua đơn vị có số liệu sai, chấm các đơn vị còn lại (vẫn báo lỗi và kết thúc với mã 1)",
+        "leave out units whose data is wrong and score the others (says so, and still ends with code 1)");
+  }
+
+  void build() {
+    app_ = std::make_unique<CLI::App>(pick("ParIndex chấm điểm cải cách hành chính: bộ tiêu chí và số liệu "
+                                           "vào, điểm chính xác kèm lý do ra.",
+                                           "ParIndex scores administrative reform: a framework and facts in, "
+                                           "exact points with their reasons out."),
+                                      "parindex");
+    detail::Look look = look_of_output(language(), Colour::kAuto, nullptr, false);
+    app_->formatter(std::make_shared<Help>(look));
+    app_->set_version_flag("--version", version(), pick("hiện phiên bản", "show the version"));
+    app_->footer(pick(
+        "Ví dụ:\n"
+        "  parindex check bo-tieu-chi.json\n"
+        "  parindex score bo-tieu-chi.json so-lieu.csv\n"
+        "  parindex explain bo-tieu-chi.json so-lieu.csv --unit H44 --item ON_TIME\n"
+        "\n"
+        "Mã kết thúc: 0 xong; 1 số liệu sai; 2 gọi lệnh sai. Trợ giúp của một lệnh: parindex LỆNH --help\n",
+        "Examples:\n"
+        "  parindex check framework.json\n"
+        "  parindex score framework.json facts.csv\n"
+        "  parindex explain framework.json facts.csv --unit H44 --item ON_TIME\n"
+        "\n"
+        "Exit codes: 0 done; 1 the data is wrong; 2 the call is wrong. Help of a command: parindex COMMAND "
+        "--help\n"));
+    add_common(app_.get());
+    for (const Command& command : kCommands) {
+      CLI::App* app = app_->add_subcommand(std::string(command.name), pick(command.vi, command.en));
+      app->allow_extras();
+      apps_.push_back(app);
+    }
+    build_check(apps_[0]);
+    build_score(apps_[1]);
+    build_explain(apps_[2]);
+    build_rank(apps_[3]);
+    build_template(apps_[4]);
+    for (CLI::App* app : apps_)
+      add_common(app);
+  }
+
+  void build_check(CLI::App* app) {
+    add_list(app, "FRAMEWORK", call_.options.frameworks, "FILE",
+             "bộ tiêu chí (JSON), một hay nhiều tệp; “-” là đầu vào chuẩn",
+             "frameworks (JSON), one or more; “-” is standard input")
+        ->expected(-1);
+    add_flag(app, "--strict", call_.options.strict, "coi mọi cảnh báo là lỗi",
+             "take every warning for an error");
+    add(app, "-f,--format", call_.options.format, "F", "text (mặc định) hoặc json cho máy đọc",
+        "text (default), or json for machines");
+    add_output(app);
+    app->footer(
+        pick("Ví dụ:\n"
+             "  parindex check bo-tieu-chi.json\n"
+             "  parindex check --strict *.json\n"
+             "\n"
+             "Kết thúc với mã 1 khi có lỗi. Cảnh báo không cản trở việc chấm điểm.\n",
+             "Examples:\n"
+             "  parindex check framework.json\n"
+             "  parindex check --strict *.json\n"
+             "\n"
+             "Ends with code 1 when there are errors. Warnings do not stand in the way of scoring.\n"));
+  }
+
+  void build_score(CLI::App* app) {
+    add_framework(app);
+    add_inputs(app);
+    add(app, "-f,--format", call_.options.format, "F",
+        "table (mặc định), json (một mảng), jsonl (mỗi dòng một bảng điểm), csv; không ghi thì theo đuôi tệp "
+        "của -o",
+        "table (default), json (one array), jsonl (a scorecard a line), csv; when not given, by the ending "
+        "of -o");
+    add_flag(app, "--long", call_.options.long_rows,
+             "CSV dài: mỗi đơn vị và tiêu chí một dòng (mặc định: mỗi đơn vị một dòng)",
+             "long CSV: a row a unit and item (else a row a unit)");
+    add_byte_order_mark(app);
+    add_output(app);
+    add_width(app);
+    app->footer(pick(
+        "Ví dụ:\n"
+        "  parindex score bo-tieu-chi.json so-lieu.csv\n"
+        "  parindex score bo-tieu-chi.json so-lieu.csv --units don-vi.csv --format jsonl -o bang-diem.jsonl\n"
+        "  parindex score bo-tieu-chi.json xa-1.json xa-2.json --period 2026 --format csv --bom -o diem.csv\n"
+        "\n"
+        "Một đơn vị: bảng đầy đủ các tiêu chí. Nhiều đơn vị: mỗi đơn vị một dòng, theo thứ tự số liệu.\n",
+        "Examples:\n"
+        "  parindex score framework.json facts.csv\n"
+        "  parindex score framework.json facts.csv --units units.csv --format jsonl -o scores.jsonl\n"
+        "  parindex score framework.json a.json b.json --period 2026 --format csv --bom -o scores.csv\n"
+        "\n"
+        "One unit: the whole table of items. Many units: a row a unit, in the order of the facts.\n"));
+  }
+
+  void build_explain(CLI::App* app) {
+    add_framework(app);
+    add_inputs(app);
+    add(app, "--unit", call_.options.unit, "ID", "mã đơn vị; không cần khi chỉ có một đơn vị",
+        "the unit's id; not needed when there is one unit");
+    add(app, "--item", call_.options.item, "CODE",
+        "mã tiêu chí; không ghi thì liệt kê mọi điểm mất, lớn trước",
+        "the item's code; without it all points lost are listed, the largest first");
+    add_output(app);
+    add_width(app);
+    app->footer(
+        pick("Ví dụ:\n"
+             "  parindex explain bo-tieu-chi.json so-lieu.csv --unit H44\n"
+             "  parindex explain bo-tieu-chi.json so-lieu.csv --unit H44 --item ON_TIME\n",
+             "Examples:\n"
+             "  parindex explain framework.json facts.csv --unit H44\n"
+             "  parindex explain framework.json facts.csv --unit H44 --item ON_TIME\n"));
+  }
+
+  void build_rank(CLI::App* app) {
+    add_framework(app);
+    add_inputs(app);
+    add(app, "--kind", call_.options.kind, "K", "chỉ loại đơn vị này (province, commune …)",
+        "only this kind of unit (province, commune …)");
+    add(app, "--by", call_.options.by, "ITEM", "xếp hạng theo một lĩnh vực hoặc tiêu chí",
+        "rank by one item instead of the total");
+    add(app, "--top", words_.top, "N", "chỉ hiện các hạng từ 1 đến N (kể cả đồng hạng)",
+        "only ranks 1 to N (ties included)");
+    add(app, "-f,--format", call_.options.format, "F",
+        "table (mặc định), csv hoặc json; không ghi thì theo đuôi tệp của -o",
+        "table (default), csv or json; when not given, by the ending of -o");
+    add_byte_order_mark(app);
+    add_output(app);
+    add_width(app);
+    app->footer(
+        pick("Ví dụ:\n"
+             "  parindex rank bo-tieu-chi.json so-lieu.csv --kind commune\n"
+             "  parindex rank bo-tieu-chi.json so-lieu.csv --by TDGQ --top 10\n"
+             "\n"
+             "Đơn vị chưa đủ số liệu hoặc bị loại được liệt kê riêng, không xếp hạng.\n",
+             "Examples:\n"
+             "  parindex rank framework.json facts.csv --kind commune\n"
+             "  parindex rank framework.json facts.csv --by TDGQ --top 10\n"
+             "\n"
+             "Units that are incomplete or disqualified are listed apart, without a rank.\n"));
+  }
+
+  void build_template(CLI::App* app) {
+    add_framework(app);
+    add(app, "-f,--format", call_.options.format, "F",
+        "csv (mặc định) hoặc json; không ghi thì theo đuôi tệp của -o",
+        "csv (default) or json; when not given, by the ending of -o");
+    add_flag(app, "--wide", call_.options.wide_rows, "CSV rộng: mỗi đơn vị một dòng, mỗi số liệu một cột",
+             "wide CSV: a row a unit, a column a fact");
+    add_list(app, "-u,--units", call_.options.units, "FILE",
+             "danh mục đơn vị (CSV): tạo sẵn chỗ cho từng đơn vị",
+             "unit register (CSV): makes room for each unit")
+        ->expected(1)
+        ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
+    add_byte_order_mark(app);
+    add_output(app);
+    app->footer(pick(
+        "Ví dụ:\n"
+        "  parindex template bo-tieu-chi.json -o so-lieu.csv\n"
+        "  parindex template bo-tieu-chi.json --units don-vi.csv --wide --bom -o so-lieu.csv\n"
+        "\n"
+        "Điền xong thì chấm: parindex score bo-tieu-chi.json so-lieu.csv. Ô để trống nghĩa là chưa có số "
+        "liệu.\n",
+        "Examples:\n"
+        "  parindex template framework.json -o facts.csv\n"
+        "  parindex template framework.json --units units.csv --wide --bom -o facts.csv\n"
+        "\n"
+        "Filled in, score it: parindex score framework.json facts.csv. An empty cell means not given.\n"));
+  }
+
+  // ---- what is wrong with the call
+
+  // The first word that is no option, if it is no command either.
+  std::string_view unknown_command() const {
+    for (int i = 1; i < argc_; ++i) {
+      const std::string_view word(argv_[i]);
+      if (word == "--lang" || word == "--color") {
+        ++i;
+        continue;
+      }
+      if (word.size() > 1 && word.front() == '-') continue;
+      for (const Command& command : kCommands) {
+        if (command.name == word) return {};
+      }
+      return word;
+    }
+    return {};
+  }
+
+  void complain_about_command(std::string_view word) {
+    detail::Nearest nearest(word);
+    for (const Command& command : kCommands)
+      nearest.offer(command.name);
+    std::string text =
+        "parindex: " + pick("không có lệnh “", "there is no command “") + detail::text::shown(word) + "”";
+    if (!nearest.best().empty()) {
+      text += pick("; có phải là “", "; did you mean “") + std::string(nearest.best()) + "”?";
+    }
+    text += "\n" + pick("Các lệnh:", "Commands:") + "\n";
+    std::size_t widest = 0;
+    for (const Command& command : kCommands)
+      widest = std::max(widest, command.name.size());
+    for (const Command& command : kCommands) {
+      text += "  " + std::string(command.name) + std::string(widest - command.name.size() + 3, ' ') +
+              pick(command.vi, command.en) + "\n";
+    }
+    write_message(text);
+    end(kExitCall);
+  }
+
+  void complain(const std::string& text) {
+    std::string out = "parindex: " + text + "\n";
+    std::string name = "parindex";
+    for (const CLI::App* app : apps_) {
+      if (app->parsed()) name += " " + app->get_name();
+    }
+    out += pick("Xem: ", "See: ") + name + " --help\n";
+    write_message(out);
+    end(kExitCall);
+  }
+
+  // What CLI11 says when an option lacks its value or stands twice; its sentences begin with the option's
+  // name.
+  void complain_about_words(const std::string& what) {
+    const std::string name = what.substr(0, what.find(':'));
+    if (name.starts_with("-")) {
+      complain(name + pick(": cần đúng một giá trị", ": takes exactly one value"));
+    } else {
+      complain(language() == Language::kVi ? "gọi lệnh sai: " + what : what);
+    }
+  }
+
+  void show_help() {
+    const CLI::App* chosen = app_.get();
+    std::string name = "parindex";
+    for (const CLI::App* app : apps_) {
+      if (!app->parsed()) continue;
+      chosen = app;
+      name += " " + app->get_name();
+    }
+    Output out("");
+    out.write(chosen->help(name));
+    end(out.finish(language()) ? kExitDone : kExitData);
+  }
+
+  // ---- from words to meanings
+
+  std::optional<std::size_t> number(const std::string& word) {
+    std::size_t value = 0;
+    const char* const last = word.data() + word.size();
+    const auto [end_of_number, fault] = std::from_chars(word.data(), last, value);
+    if (fault != std::errc() || end_of_number != last || value > 1'000'000) return std::nullopt;
+    return value;
+  }
+
+  void understand() {
+    const CLI::App* chosen = nullptr;
+    for (std::size_t i = 0; i != apps_.size(); ++i) {
+      if (!apps_[i]->parsed()) continue;
+      chosen = apps_[i];
+      call_.command = kCommands[i].run;
+    }
+    if (chosen == nullptr) {
+      write_message(app_->help("parindex"));
+      end(kExitCall);
+      return;
+    }
+    for (const std::string& word : chosen->remaining()) {
+      if (word == "--") continue;
+      if (word.size() > 1 && word.front() == '-') {
+        complain_about_option(*chosen, word);
+      } else {
+        complain(pick("thừa “", "one word too many: “") + detail::text::shown(word) + "”");
+      }
+      return;
+    }
+    Options& options = call_.options;
+    if (!words_.framework.empty()) options.frameworks = {words_.framework};
+    if (!words_.language.empty() && words_.language != "vi" && words_.language != "en") {
+      return complain(pick("--lang chỉ nhận: vi, en", "--lang takes only: vi, en"));
+    }
+    if (words_.colour == "always") {
+      options.colour = Colour::kAlways;
+    } else if (words_.colour == "never") {
+      options.colour = Colour::kNever;
+    } else if (!words_.colour.empty() && words_.colour != "auto") {
+      return complain(
+          pick("--color chỉ nhận: auto, always, never", "--color takes only: auto, always, never"));
+    }
+    if (!words_.width.empty()) {
+      options.width = number(words_.width);
+      if (!options.width) return complain(pick("--width cần một số", "--width takes a number"));
+    }
+    if (!words_.top.empty()) {
+      options.top = number(words_.top);
+      if (!options.top || *options.top == 0) {
+        return complain(pick("--top cần một số từ 1 trở lên", "--top takes a number from 1 up"));
+      }
+    }
+    if (!words_.period.empty()) {
+      options.period = parse_period(words_.period);
+      if (!options.period) {
+        return complain(pick("--period không hiểu “", "--period does not know “") +
+                        detail::text::shown(words_.period) +
+                        pick("”; viết: 2026, 2026-06, 2026-Q2 hoặc 2026-01-01..2026-06-30",
+                             "”; write: 2026, 2026-06, 2026-Q2 or 2026-01-01..2026-06-30"));
+      }
+    }
+    if (!options.input_format.empty() && options.input_format != "csv" && options.input_format != "json" &&
+        options.input_format != "jsonl") {
+      return complain(
+          pick("--input-format chỉ nhận: csv, json, jsonl", "--input-format takes only: csv, json, jsonl"));
+    }
+    if (options.frameworks.empty()) {
+      return complain(
+          pick("thiếu tệp bộ tiêu chí (FRAMEWORK)", "the framework's file (FRAMEWORK) is missing"));
+    }
+    const bool needs_inputs =
+        call_.command == run_score || call_.command == run_explain || call_.command == run_rank;
+    if (needs_inputs && options.inputs.empty()) {
+      return complain(pick("thiếu tệp số liệu (INPUT)", "a file of facts (INPUT) is missing"));
+    }
+  }
+
+  void complain_about_option(const CLI::App& app, const std::string& word) {
+    const std::string name = word.substr(0, word.find('='));
+    detail::Nearest nearest(name);
+    std::vector<std::string> known;
+    for (const CLI::Option* option : app.get_options()) {
+      for (const std::string& long_name : option->get_lnames())
+        known.push_back("--" + long_name);
+    }
+    for (const std::string& option : known)
+      nearest.offer(option);
+    std::string text = pick("không có tùy chọn “", "there is no option “") + detail::text::shown(name) + "”";
+    if (!nearest.best().empty())
+      text += pick("; có phải là “", "; did you mean “") + std::string(nearest.best()) + "”?";
+    complain(text);
+  }
+
+  int argc_;
+  char** argv_;
+  Call call_;
+  Words words_;
+  std::unique_ptr<CLI::App> app_;
+  std::vector<CLI::App*> apps_;
+};
+
+}  // namespace
+
+Call read_command_line(int argc, char** argv) { return Reader(argc, argv).read(); }
+
+}  // namespace parindex::inline v1::tool
