@@ -9,9 +9,15 @@ steps=4
 cd "$root"
 
 framework=examples/frameworks/vn-766-2026.json
-case_dir=examples/cases/phu-tho-2026
+case=examples/cases/phu-tho-2026
 out=build/quickstart
-parindex=build/release/parindex
+tool=build/release/parindex
+
+# parindex COMMAND ARGUMENT...: the command, shown and then run.
+parindex() {
+  printf '\n$ %s %s\n' "$tool" "$*"
+  "$tool" "$@"
+}
 
 step "Cài các gói cần để dựng · Packages needed for the build"
 # shellcheck disable=SC2086
@@ -23,20 +29,28 @@ NINJA_STATUS='      [%f/%t] ' cmake --build --preset release
 
 step "Chấm điểm tỉnh Phú Thọ năm 2026 · Scoring Phú Thọ province, 2026"
 mkdir -p "$out"
-"$parindex" check "$framework"
-"$parindex" score "$framework" "$case_dir/facts.csv" --units "$case_dir/units.csv" --format jsonl -o "$out/scorecards.jsonl"
-"$parindex" score "$framework" "$case_dir/facts.csv" --units "$case_dir/units.csv" --format csv -o "$out/scorecards.csv"
+parindex check $framework
+parindex score $framework $case/facts.csv --units $case/units.csv -o $out/scorecards.jsonl
+parindex score $framework $case/facts.csv --units $case/units.csv -o $out/points.csv
 
-step "Kết quả · Results"
-"$parindex" rank "$framework" "$case_dir/facts.csv" --units "$case_dir/units.csv"
-"$parindex" explain "$framework" "$case_dir/facts.csv" --units "$case_dir/units.csv" --unit H44.12 --item TDGQ
+step "Xếp hạng và giải thích · Ranking and reasons"
+parindex rank $framework $case/facts.csv --units $case/units.csv --kind department
+parindex rank $framework $case/facts.csv --units $case/units.csv --kind commune
+parindex explain $framework $case/facts.csv --units $case/units.csv --unit H44.46 --item TDGQ --lang vi
+parindex explain $framework $case/facts.csv --units $case/units.csv --unit H44.46 --item TDGQ --lang en
 
 cat <<END
 
 Xong sau $(($(date +%s) - began)) giây. · Done in $(($(date +%s) - began)) s.
-  $root/$out/scorecards.jsonl   mỗi dòng một phiếu điểm đầy đủ · one full scorecard a line
-  $root/$out/scorecards.csv     bảng điểm · the points as a table
-  $root/$framework   bộ chỉ số · the framework
-  $root/$case_dir/   số liệu đầu vào · the facts
-  $root/$parindex   công cụ: hãy thử · the tool: try  $parindex --help
+
+  $root/$out/scorecards.jsonl
+      phiếu điểm đầy đủ, mỗi đơn vị một dòng · full scorecards, one unit a line
+  $root/$out/points.csv
+      bảng điểm · the points as a table
+  $root/$case/
+      số liệu đầu vào và điểm đã công bố · the facts, and the points that were published
+  $root/$framework
+      bộ chỉ số · the framework
+  $root/$tool
+      công cụ; xem thêm bằng --help · the tool; --help tells more
 END

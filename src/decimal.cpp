@@ -38,9 +38,8 @@ std::optional<Decimal> Decimal::parse(std::string_view text, DecimalFault* fault
   }
   whole.remove_prefix(std::min(whole.find_first_not_of('0'), whole.size()));
   fraction = fraction.substr(0, fraction.find_last_not_of('0') + 1);  // npos + 1 is 0
-  // Zeros between the point and the first other digit are no significant digits, but they are decimals.
-  const std::size_t leading = whole.empty() ? std::min(fraction.find_first_not_of('0'), fraction.size()) : 0;
-  if (fraction.size() > kMaxDigits || whole.size() + fraction.size() - leading > kMaxDigits) {
+  // Below 1 this bounds the decimals, of which leading zeros are no significant digits.
+  if (whole.size() + fraction.size() > kMaxDigits) {
     return refuse(DecimalFault::kTooManyDigits);
   }
   std::int64_t unscaled = 0;

@@ -225,7 +225,7 @@ Rational from_reduced(Big num, Big den) {
 
 bool fits64(const Big& value) { return bit_width(value) <= 64; }
 
-/// Of magnitudes, b not 0. Beside a large number there is mostly a small one: one division then brings everything
+/// Of magnitudes, b not 0. Beside a large number there is mostly a small one: one division then brings both
 /// down to 64 bits, where the general routine goes bit by bit.
 Big gcd(const Big& a, const Big& b) {
   const Big& smaller = a < b && !a.is_zero() ? a : b;
@@ -265,7 +265,7 @@ BigQuotient divide_unsigned(const Big& a, const Big& b) {
   return result;
 }
 
-/// The nearest binary64 to num/den (both positive), ties to even, as significand x 2^-shift.
+/// The nearest binary64 to num/den (both positive, in lowest terms), ties to even: significand x 2^-shift.
 template <typename Unsigned>
 struct Binary64 {
   Unsigned significand;
@@ -285,8 +285,7 @@ Binary64<Unsigned> nearest_binary64(const Unsigned& num, const Unsigned& den) {
     shift -= 1;
     up = half && (remainder != 0 || is_odd(significand));
   } else {
-    const Unsigned rest = divisor - remainder;
-    up = remainder > rest || (remainder == rest && is_odd(significand));
+    up = remainder > Unsigned(divisor - remainder);  // never equal: the quotient of a tie has 54 bits
   }
   if (up) significand += 1;
   return {significand, shift};
@@ -450,8 +449,8 @@ bool divides_power_of_ten(Unsigned den, int twos, int digits) {
 
 // The sum and product of an/ad and bn/bd where all four fit 64 bits, ad and bd at least 1.
 
-/// Knuth, The Art of Computer Programming, volume 2, section 4.5.1: the only divisors that can be left in the sum
-/// divide gcd(ad, bd), so no gcd needs more than 64 bits, and nothing here exceeds kMaxMagnitude.
+/// Knuth, The Art of Computer Programming, volume 2, section 4.5.1: the only divisors that can be left in the
+/// sum divide gcd(ad, bd), so no gcd needs more than 64 bits, and nothing here exceeds kMaxMagnitude.
 inline Rational add_64(std::int64_t an, std::int64_t ad, std::int64_t bn, std::int64_t bd) noexcept {
   if (ad == bd && ad == 1) return RationalAccess::small(Int128{an} + bn, 1);
   const std::uint64_t divisor = ad == bd ? as_unsigned(ad) : gcd(as_unsigned(ad), as_unsigned(bd));
@@ -578,7 +577,6 @@ std::optional<Rational> Rational::parse(std::string_view text) {
 
   exponent -= static_cast<int>(fraction.size());
   whole = without_leading_zeros(whole);
-  if (whole.empty()) fraction = without_leading_zeros(fraction);
   if (whole.size() + fraction.size() <= kMaxPower64 && exponent >= -kMaxPower64 && exponent <= kMaxPower64) {
     const UInt128 units = to_uint64(fraction, to_uint64(whole));
     if (exponent < 0) return from_units(negative, units, -exponent);

@@ -39,7 +39,7 @@ struct CatalogueRow {
 [[nodiscard]] std::size_t catalogue_size() noexcept;
 [[nodiscard]] const CatalogueRow& catalogue_row(Code code) noexcept;
 [[nodiscard]] std::string_view code_text(Code code) noexcept;
-// The code written `text`, e.g. "MAX_SUM".
+// The code written `text`, e.g. "MAX_SUM"; the first row where several share it.
 [[nodiscard]] std::optional<Code> find_code(std::string_view text) noexcept;
 
 // What fills a placeholder: the same words in both languages, or one wording for each.

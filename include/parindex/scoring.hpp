@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "parindex/assessment.hpp"
+#include "parindex/calendar.hpp"
 #include "parindex/framework.hpp"
 #include "parindex/mistake.hpp"
 #include "parindex/scorecard.hpp"
@@ -20,6 +21,8 @@
 namespace parindex::inline v1 {
 
 struct ScoreOptions {
+  const Batch* previous = nullptr;     ///< earlier periods, read with the same framework; for previous() and last_year()
+  const Calendar* calendar = nullptr;  ///< working time; null: Calendar::vietnam()
   bool reasons = true;      ///< fill LedgerEntry::why and facts
   bool traces = true;       ///< fill ItemScore::trace
   bool keep_going = false;  ///< leave out units whose data is wrong (a failed check, n/0 …) instead of refusing all

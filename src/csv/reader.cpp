@@ -159,37 +159,42 @@ void Reader::skip_blank_and_comments(bool comments) {
 
 void Reader::read_header() {
   skip_blank_and_comments(true);
-  separator_ = options_.separator == '\0' ? ',' : options_.separator;
-  if (options_.separator == '\0') {
-    // As Excel writes it: sep=;
-    const std::string_view line = buffer_.substr(at_, buffer_.find_first_of("\r\n", at_) - at_);
-    if (line.size() == 5 && line.starts_with("sep=") &&
-        (line[4] == ',' || line[4] == ';' || line[4] == '\t')) {
-      separator_ = line[4];
-      at_ += line.size();
-      skip_blank_and_comments(true);
-    } else {
-      std::size_t commas = 0;
-      std::size_t semicolons = 0;
-      std::size_t tabs = 0;
-      bool quoted = false;
-      for (std::size_t at = at_; at < buffer_.size() && (quoted || buffer_[at] != '\n'); ++at) {
-        const char c = buffer_[at];
-        quoted = quoted != (c == '"');
-        if (quoted) continue;
-        commas += c == ',' ? 1 : 0;
-        semicolons += c == ';' ? 1 : 0;
-        tabs += c == '\t' ? 1 : 0;
-      }
-      if (commas == 0 && semicolons + tabs != 0) separator_ = semicolons >= tabs ? ';' : '\t';
+  // As Excel writes it: sep=;
+  const std::string_view line = buffer_.substr(at_, buffer_.find_first_of("\r\n", at_) - at_);
+  const bool told =
+      line.size() == 5 && line.starts_with("sep=") && (line[4] == ',' || line[4] == ';' || line[4] == '\t');
+  if (told) {
+    at_ += line.size();
+    skip_blank_and_comments(true);
+  }
+  if (options_.separator != '\0') {
+    separator_ = options_.separator;
+  } else if (told) {
+    separator_ = line[4];
+  } else {
+    std::size_t commas = 0;
+    std::size_t semicolons = 0;
+    std::size_t tabs = 0;
+    bool quoted = false;
+    for (std::size_t at = at_; at < buffer_.size() && (quoted || buffer_[at] != '\n'); ++at) {
+      const char c = buffer_[at];
+      quoted = quoted != (c == '"');
+      if (quoted) continue;
+      commas += c == ',' ? 1 : 0;
+      semicolons += c == ';' ? 1 : 0;
+      tabs += c == '\t' ? 1 : 0;
     }
+    if (commas == 0 && semicolons + tabs != 0) separator_ = semicolons >= tabs ? ';' : '\t';
   }
 
   if (at_ >= buffer_.size()) {
     report(*mistakes_, Code::kCsvEmpty, Place{.file = options_.file});
     return;
   }
-  if (read_row() == Row::kBad) return;
+  if (read_row() == Row::kBad) {
+    cell_count_ = 0;
+    return;
+  }
 
   header_offset_ = row_offset_;
   header_line_ = row_line_;

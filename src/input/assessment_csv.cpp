@@ -108,6 +108,11 @@ class FactsReader {
   }
 
   void report_unknown_column(std::string_view name, std::size_t column, bool is_long) {
+    if (state_.mistakes_.only_counts(Severity::kError)) {  // not worth looking for a hint
+      state_.report_for({}, Code::kCsvUnknownColumn, rows_.header_place(column));
+      return;
+    }
+    std::vector<std::string> points;
     Nearest nearest(name);
     for (const std::string_view known : {"unit", "period", "fact", "value", "name", "kind", "parent"}) {
       nearest.offer(known);
@@ -117,6 +122,13 @@ class FactsReader {
     } else {
       for (const Slot& slot : model_.slots)
         nearest.offer(slot.name);
+      if (name.starts_with("points:")) {
+        points.reserve(model_.items.size());
+        for (const Item& item : model_.items)
+          points.push_back("points:" + item.label);
+        for (const std::string& known : points)
+          nearest.offer(known);
+      }
     }
     const std::string best(nearest.best());
     state_.report_for(

@@ -91,6 +91,10 @@ class AssessmentReader {
     for (const json::Value member : object) {
       const std::string_view name = member.name();
       if (name.starts_with("x-") || std::find(known.begin(), known.end(), name) != known.end()) continue;
+      if (state_.mistakes_.only_counts(Severity::kError)) {  // not worth looking for a hint
+        fail(Code::kUnknownKey, member.name_place());
+        continue;
+      }
       Nearest nearest(name);
       std::string list;
       for (const std::string_view key : known) {
@@ -472,10 +476,10 @@ class AssessmentReader {
       if (!is_round_name(review.round)) {
         fail(Code::kReviewRound, round.place(), {round.text()});
       } else {
-        for (const Review& earlier : draft_->assessment.reviews) {
-          if (earlier.round != review.round) continue;
-          fail(Code::kReviewRepeated, round.place(), {round.text(), earlier.place.file, earlier.place.line});
-          break;
+        const auto [entry, added] = draft_->rounds.emplace(review.round, draft_->assessment.reviews.size());
+        if (!added) {
+          const Place& first = draft_->assessment.reviews[entry->second].place;
+          fail(Code::kReviewRepeated, round.place(), {round.text(), first.file, first.line});
         }
       }
     }

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <memory>
+#include <set>
 #include <utility>
 
 #include "parindex/assessment.hpp"
@@ -183,7 +184,7 @@ void InputState::check_kind(const Draft& draft) {
 // ---- what all assessments show
 
 void InputState::warn_about_the_whole() {
-  std::vector<Period> warned;
+  std::set<std::pair<Date, Date>> warned;
   std::size_t without_kind = 0;
   for (const Draft& draft : drafts_) {
     const Assessment& assessment = draft.assessment;
@@ -191,8 +192,7 @@ void InputState::warn_about_the_whole() {
     without_kind += assessment.unit.kind.empty() ? 1U : 0U;
     const bool outside = (model_.in_force_from && period.to < *model_.in_force_from) ||
                          (model_.in_force_to && *model_.in_force_to < period.from);
-    if (!outside || std::find(warned.begin(), warned.end(), period) != warned.end()) continue;
-    warned.push_back(period);
+    if (!outside || !warned.emplace(period.from, period.to).second) continue;
     report_for({}, Code::kPeriodNotInForce, assessment.place, {to_string(period), in_force_words(model_)});
   }
   if (without_kind != 0 && !model_.kinds.empty()) {

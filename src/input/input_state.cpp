@@ -159,6 +159,10 @@ Index InputState::find_item(std::string_view unit, std::string_view label, const
     report_for(unit, Code::kAmbiguousItem, place, {label, listed(labels)});
     return kNone;
   }
+  if (mistakes_.only_counts(Severity::kError)) {  // not worth looking for a hint
+    report_for(unit, Code::kInputUnknownItem, place);
+    return kNone;
+  }
   Nearest nearest(label);
   for (const Item& item : model_.items)
     nearest.offer(item.label);

@@ -72,6 +72,7 @@ struct Draft {
   bool as_of_given = false;
   Place as_of_place;
   std::vector<DraftVerdict> verdicts;
+  TextMap<std::size_t> rounds;         // names of its reviews
   std::vector<std::string> conflicts;  // fields of the unit whose conflict has been reported
   Index position = kNone;              // in the batch
 };

@@ -23,6 +23,8 @@ constexpr std::size_t kMaxDepth = 1000;
 constexpr std::size_t kSmallObject = 8;
 // Line and column are found from marks set every so many bytes.
 constexpr std::size_t kBlock = 4096;
+// Nodes for which memory is taken before they come.
+constexpr std::size_t kMostReserved = 4096;
 // Exponents of a number have at most this many digits, leading zeros aside.
 constexpr std::size_t kMaxExponentDigits = 9;
 
@@ -385,6 +387,8 @@ class Builder {
   bool Double(double) { return false; }
 
   [[nodiscard]] Stop stopped() const noexcept { return stop_; }
+  // The start of the token it stopped at.
+  [[nodiscard]] std::size_t stopped_at() const noexcept { return stopped_at_; }
   [[nodiscard]] std::vector<Duplicate>& duplicates() noexcept { return duplicates_; }
   // The innermost array or object not closed yet; kNone outside.
   [[nodiscard]] std::uint32_t innermost() const noexcept { return open_.empty() ? kNone : open_.back().node; }
@@ -418,6 +422,7 @@ class Builder {
 
   bool stop(Stop why) noexcept {
     stop_ = why;
+    stopped_at_ = source_.Tell();
     return false;
   }
 
@@ -525,6 +530,7 @@ class Builder {
   std::uint32_t name_size_ = 0;
   std::uint32_t name_at_ = kNone;
   Stop stop_ = Stop::kNot;
+  std::size_t stopped_at_ = 0;
 };
 
 // ---- what is wrong with the syntax, in words
@@ -784,14 +790,15 @@ void report_stop(Tree& tree, Builder& builder, const Source& source, const Unesc
 
   switch (builder.stopped()) {
     case Builder::Stop::kTooDeep:
-      return report(mistakes, Code::kJsonTooDeep, here(source.Tell()),
+      return report(mistakes, Code::kJsonTooDeep, here(builder.stopped_at()),
                     {std::min(options.max_depth, kMaxDepth)});
     case Builder::Stop::kTooMany:
-      return report(mistakes, Code::kJsonLimit, here(source.Tell()),
+      return report(mistakes, Code::kJsonLimit, here(builder.stopped_at()),
                     {Text{"hơn " + std::to_string(options.max_nodes) + " giá trị",
                           "more than " + std::to_string(options.max_nodes) + " values"}});
     case Builder::Stop::kLongName:
-      return report(mistakes, Code::kJsonLimit, tree.place(source.Tell(), tree.pointer(builder.innermost())),
+      return report(mistakes, Code::kJsonLimit,
+                    tree.place(builder.stopped_at(), tree.pointer(builder.innermost())),
                     {Text{"tên trường dài hơn " + std::to_string(kMaxNameBytes) + " byte",
                           "a member's name is longer than " + std::to_string(kMaxNameBytes) + " bytes"}});
     case Builder::Stop::kEscape:
@@ -978,7 +985,7 @@ std::optional<Document> parse(std::string text, const ParseOptions& options, Mis
   Unescaped unescaped;
   Source stream(tree->source, tree->start, unescaped);
   Builder builder(*tree, stream, unescaped, options);
-  tree->nodes.reserve(std::min(source.size() / 8 + 8, options.max_nodes));
+  tree->nodes.reserve(std::min(source.size() / 8 + 8, kMostReserved));
   rapidjson::GenericReader<SourceText, SourceText, StackMemory> reader;
   const rapidjson::ParseResult result =
       reader.Parse<rapidjson::kParseIterativeFlag | rapidjson::kParseInsituFlag |

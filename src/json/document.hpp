@@ -155,7 +155,8 @@ inline constexpr std::size_t kMaxNameBytes = 4096;
 
 // Cuts JSON Lines into lines, blank ones skipped, CR before LF dropped, byte order mark at the start dropped.
 //   json::Lines lines(buffer);
-//   while (lines.next()) parse(std::string(lines.text()), {.file = f, .first_line = lines.number()}, mistakes);
+//   while (lines.next())
+//     parse(std::string(lines.text()), {.file = f, .first_line = lines.number()}, mistakes);
 class Lines {
  public:
   explicit Lines(std::string_view buffer) noexcept;

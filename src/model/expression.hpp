@@ -61,6 +61,11 @@ enum class Op : std::uint8_t {
   kCeil,
   kRound,
   kIf,
+  kWorkingDays,     ///< the same in working days of the calendar
+  kWorkingHours,    ///< the same in working hours, of two datetimes
+  kPrevious,        ///< operand 0 in the unit's previous period; operand 1, if there: when there is none
+  kLastYear,        ///< the same a year earlier
+  kCohort,          ///< `index` into Program::cohort_calls; operands: the expression, the condition
   kDays,            ///< days(a, b): a excluded, b included, signed
   kPoints,          ///< `index` is an item
   kBy,              ///< `index` into Program::tables
@@ -96,6 +101,22 @@ struct ByTable {
   NodeId otherwise = kNoNode;
 };
 
+/// Inheritable values that go together: taken from an ancestor when the unit gives none of them.
+struct InheritGroup {
+  Index ancestor = kNone;    ///< index into Model::ancestor_kinds
+  std::vector<Index> slots;
+};
+
+/// One use of a function over the units of a cohort.
+struct CohortCall {
+  enum class Function : std::uint8_t { kMax, kMin, kSum, kMean, kRank, kCount };
+  Function function = Function::kMax;
+  Index cohort = 0;        ///< into Model::cohorts
+  NodeId of = kNoNode;
+  NodeId where = kNoNode;  ///< whom to count; kNoNode: all, and one without a value leaves the result open
+  std::vector<InheritGroup> inherit;
+};
+
 /// Option codes of one choice rule, in listed order.
 struct ChoiceTable {
   std::vector<std::string> codes;
@@ -110,6 +131,7 @@ struct Program {
   std::vector<std::string> names;
   std::vector<ByTable> tables;
   std::vector<ChoiceTable> choices;
+  std::vector<CohortCall> cohort_calls;
 
   const Node& operator[](NodeId id) const { return nodes[id]; }
   NodeId operand(const Node& node, std::uint32_t i) const { return operands[node.first + i]; }

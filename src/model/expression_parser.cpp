@@ -16,7 +16,10 @@ constexpr std::size_t kMaxLength = 4000;
 constexpr int kMaxDepth = 48;
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
-bool is_name_start(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_'; }
+/// Letters beyond ASCII are letters: facts may be called “tổng”.
+bool is_name_start(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || (static_cast<unsigned char>(c) & 0x80U) != 0;
+}
 bool is_name(char c) { return is_name_start(c) || is_digit(c) || c == '.'; }
 
 std::string_view type_name(Type type) {
@@ -40,7 +43,17 @@ struct Function {
   int min_args, max_args;
 };
 
-constexpr std::array<Function, 13> kFunctions{{{"min", Op::kMin, 1, 64},
+constexpr std::array<Function, 23> kFunctions{{{"working_days", Op::kWorkingDays, 2, 2},
+                                               {"working_hours", Op::kWorkingHours, 2, 2},
+                                               {"previous", Op::kPrevious, 1, 2},
+                                               {"last_year", Op::kLastYear, 1, 2},
+                                               {"cohort_max", Op::kCohort, 1, 2},
+                                               {"cohort_min", Op::kCohort, 1, 2},
+                                               {"cohort_sum", Op::kCohort, 1, 2},
+                                               {"cohort_mean", Op::kCohort, 1, 2},
+                                               {"cohort_rank", Op::kCohort, 1, 2},
+                                               {"cohort_count", Op::kCohort, 1, 2},
+                                               {"min", Op::kMin, 1, 64},
                                                {"max", Op::kMax, 1, 64},
                                                {"sum", Op::kSum, 1, 64},
                                                {"abs", Op::kAbs, 1, 1},
@@ -53,10 +66,6 @@ constexpr std::array<Function, 13> kFunctions{{{"min", Op::kMin, 1, 64},
                                                {"round_points", Op::kRoundPoints, 1, 1},
                                                {"min_share", Op::kMinShare, 1, 1},
                                                {"not", Op::kNot, 1, 1}}};
-
-/// Named in the contract, refused with a message that says so until the calendar and the cohort stages are there.
-constexpr std::array<std::string_view, 10> kLater{"working_days", "working_hours", "previous",   "last_year",   "cohort_max",
-                                                  "cohort_min",   "cohort_sum",    "cohort_mean", "cohort_rank", "cohort_count"};
 
 class Parser {
  public:
@@ -425,7 +434,8 @@ class Parser {
     if (name == "period_from") return make(Op::kPeriodFrom, Type::kDate, {});
     if (name == "period_to") return make(Op::kPeriodTo, Type::kDate, {});
     if (name == "as_of") return make(Op::kAsOf, Type::kDate, {});
-    return fail_at(begin, Code::kExprUnknownName, {name, resolver_.nearest(name)});
+    const std::string near = resolver_.nearest(name);
+    return near.empty() ? fail_at(begin, Code::kExprUnknownNameFar, {name}) : fail_at(begin, Code::kExprUnknownName, {name, near});
   }
 
   NodeId reference(const std::string& name, NodeId target) {
@@ -476,24 +486,97 @@ class Parser {
   NodeId not_here(const std::string& name) { return fail_at(at_, Code::kExprNotHere, {name}); }
 
   NodeId parse_call(const std::string& name, std::size_t begin, int depth) {
-    if (std::find(kLater.begin(), kLater.end(), name) != kLater.end()) return fail_at(begin, Code::kNotSupported, {name});
     const auto function = std::find_if(kFunctions.begin(), kFunctions.end(), [&](const Function& f) { return f.name == name; });
     if (function == kFunctions.end()) return fail_at(begin, Code::kExprUnknownFunction, {name});
     ++at_;  // "("
+    const bool cohort = function->op == Op::kCohort;
+    const bool staged = cohort || function->op == Op::kPrevious || function->op == Op::kLastYear;
+    if (staged && (in_cohort_ ? cohort : in_earlier_)) return fail_at(begin, Code::kNestedStage, {name});
     std::vector<NodeId> args;
+    const bool outer_cohort = in_cohort_, outer_earlier = in_earlier_;
+    NodeId where = scope_.where;
+    Index group = 0;
     if (!take(")")) {
       do {
+        in_cohort_ = outer_cohort || cohort;
+        in_earlier_ = outer_earlier || (staged && !cohort && args.empty());
+        if (cohort && args.size() == 1) {
+          const NodeId word = parse_bare_word();
+          if (failed_) return kNoNode;
+          const std::string& wanted = program_.texts[static_cast<std::size_t>(program_[word].index)];
+          const auto known = std::find_if(model_.cohorts.begin(), model_.cohorts.end(), [&](const Cohort& one) { return one.name == wanted; });
+          if (known == model_.cohorts.end()) {
+            std::string list;
+            for (const Cohort& one : model_.cohorts) list += (list.empty() ? "" : ", ") + one.name;
+            return fail_at(at_, Code::kUnknownCohort, {wanted, list});
+          }
+          group = static_cast<Index>(known - model_.cohorts.begin());
+          args.push_back(word);
+          continue;
+        }
         const bool word = function->op == Op::kMinShare || function->op == Op::kRoundPoints;
         const NodeId arg = word ? parse_bare_word() : parse_or(depth + 1);
         if (failed_) return kNoNode;
         args.push_back(arg);
+        if (cohort && take_word("where")) {
+          where = parse_or(depth + 1);
+          if (failed_ || !want(where, Type::kBool, "where")) return kNoNode;
+        }
+        in_cohort_ = outer_cohort;
+        in_earlier_ = outer_earlier;
       } while (take(","));
+      in_cohort_ = outer_cohort;
+      in_earlier_ = outer_earlier;
       if (!take(")")) return fail(Code::kExprSyntax, at_, "\",\" or \")\"", "dấu \",\" hoặc \")\"");
     }
     if (static_cast<int>(args.size()) < function->min_args || static_cast<int>(args.size()) > function->max_args) {
       return fail_at(begin, Code::kExprArguments, {name, args.size(), function->min_args, function->max_args});
     }
+    if (cohort) return cohort_call(name, args.front(), where, group, begin);
     return call(*function, args, begin);
+  }
+
+  /// Cohort functions look at facts; one inside another, or inside an earlier period, would need a third stage.
+  bool has_stage(NodeId root) const {
+    const Node& node = program_[root];
+    if (node.op == Op::kCohort || node.op == Op::kPoints) return true;
+    for (std::uint32_t i = 0; i < node.count; ++i) {
+      if (has_stage(program_.operand(node, i))) return true;
+    }
+    return false;
+  }
+
+  NodeId cohort_call(const std::string& name, NodeId of, NodeId where, Index group, std::size_t begin) {
+    CohortCall call;
+    const bool count = name == "cohort_count";
+    if (!count || type(of) != Type::kBool) {
+      if (!want_number(of, begin)) return kNoNode;
+    }
+    call.function = name == "cohort_max"    ? CohortCall::Function::kMax
+                    : name == "cohort_min"  ? CohortCall::Function::kMin
+                    : name == "cohort_sum"  ? CohortCall::Function::kSum
+                    : name == "cohort_mean" ? CohortCall::Function::kMean
+                    : name == "cohort_rank" ? CohortCall::Function::kRank
+                                            : CohortCall::Function::kCount;
+    if (has_stage(of) || (where != kNoNode && has_stage(where))) return fail_at(begin, Code::kNestedStage, {name});
+    call.cohort = group;
+    call.of = of;
+    call.where = where;
+    std::vector<Index> facts;
+    collect_facts(model_, of, facts);
+    if (where != kNoNode) collect_facts(model_, where, facts);
+    call.inherit = model_.inherit_groups(facts);
+    Node node;
+    node.op = Op::kCohort;
+    const bool same = call.function == CohortCall::Function::kMax || call.function == CohortCall::Function::kMin ||
+                      call.function == CohortCall::Function::kSum || call.function == CohortCall::Function::kMean;
+    if (same) {
+      node.type = type(of);
+      node.share = program_[of].share;
+    }
+    node.index = static_cast<Index>(program_.cohort_calls.size());
+    program_.cohort_calls.push_back(std::move(call));
+    return where == kNoNode ? program_.add(std::move(node), {of}) : program_.add(std::move(node), {of, where});
   }
 
   /// min_share(field), round_points(self): a level's or a round's name, quoted or not.
@@ -528,7 +611,34 @@ class Parser {
         }
         return program_.add(std::move(node), dates);
       }
+      case Op::kWorkingDays:
+      case Op::kWorkingHours: {
+        const bool days = function.op == Op::kWorkingDays;
+        if (!days && !model_.working_time) return fail_at(begin, Code::kNoWorkingTime, {function.name});
+        std::vector<NodeId> ends = args;
+        for (NodeId& arg : ends) {
+          if (program_[arg].op == Op::kText) {
+            const std::string& text = program_.texts[static_cast<std::size_t>(program_[arg].index)];
+            arg = days ? date_node(text) : datetime_node(text);
+          }
+          if (failed_ || !want(arg, days ? Type::kDate : Type::kDateTime, function.name)) return kNoNode;
+        }
+        return program_.add(std::move(node), ends);
+      }
+      case Op::kPrevious:
+      case Op::kLastYear:
+        if (has_stage(args[0])) return fail_at(begin, Code::kNestedStage, {function.name});
+        node.type = type(args[0]);
+        node.share = program_[args[0]].share;
+        if (args.size() == 2 && type(args[1]) != type(args[0])) {
+          if (!numeric(type(args[0])) || !numeric(type(args[1]))) {
+            return fail_at(begin, Code::kExprType, {text_, type_name(type(args[0])), type_name(type(args[1]))});
+          }
+          node.type = Type::kNumber;
+        }
+        break;
       case Op::kPoints: {
+        if (in_cohort_ || in_earlier_) return fail_at(begin, Code::kNestedStage, {"points"});
         if (!scope_.points) return not_here("points");
         if (program_[args[0]].op != Op::kText) return fail(Code::kExprSyntax, begin, "points(\"CODE\")", "points(\"MÃ\")");
         node.index = resolver_.item(program_.texts[static_cast<std::size_t>(program_[args[0]].index)], where_.place());
@@ -617,6 +727,7 @@ class Parser {
   const ExpressionScope& scope_;
   std::size_t at_ = 0;
   bool failed_ = false;
+  bool in_cohort_ = false, in_earlier_ = false;  ///< inside a cohort or earlier-period function
 };
 
 }  // namespace

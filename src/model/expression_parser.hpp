@@ -19,6 +19,7 @@ struct ExpressionScope {
   bool item = false;    ///< item_max
   bool points = false;  ///< points("CODE")
   bool totals = false;  ///< round_points(round), min_share(level)
+  NodeId where = kNoNode;  ///< whom the cohort functions of this expression count, unless they say so themselves
   const std::vector<std::pair<std::string, NodeId>>* names = nullptr;  ///< `let` names, the last first
 };
 

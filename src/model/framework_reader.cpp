@@ -67,8 +67,10 @@ void FrameworkReader::read(json::Value root) {
   if (!want(root, json::Kind::kObject)) return;
   only_keys(root, {"format", "id", "title", "basis", "in_force", "period", "kinds", "levels", "max", "min", "rounding", "round_measure",
                    "missing", "excluded", "accepts", "facts", "measures", "checks", "items", "adjustments", "gates", "bands", "cohorts",
-                   "ranking"});
+                   "ranking", "working_time"});
   read_frame(root);
+  read_cohorts(root.find("cohorts"));
+  if (const json::Value hours = root.find("working_time")) read_working_time(hours);
   if (const json::Value facts = root.find("facts")) read_facts(facts);
   if (const json::Value measures = root.find("measures"); measures && want(measures, json::Kind::kObject)) {
     for (const json::Value one : measures) {
@@ -95,7 +97,6 @@ void FrameworkReader::read(json::Value root) {
   if (const json::Value checks = root.find("checks")) read_checks(checks);
   if (const json::Value bands = root.find("bands")) read_bands(bands);
   if (const json::Value gates = root.find("gates")) read_gates(gates);
-  read_cohorts(root.find("cohorts"));
   if (const json::Value ranking = root.find("ranking")) read_ranking(ranking);
   order_items();
 }
@@ -327,6 +328,7 @@ void FrameworkReader::declare_items(json::Value items, Index parent, int depth) 
     } else if (code.is_number()) {
       // a spreadsheet turns 4.10 into 4.1: codes are text
       report(mistakes_, Code::kCodeIsNumber, code.place(), {code.text()});
+      item.code = code.text();
     } else {
       item.code = string(code);
       if (code.is_string() && (item.code.empty() || item.code.find('/') != std::string::npos)) {
@@ -429,11 +431,11 @@ void FrameworkReader::read_item(Index index) {
       }
     }
     if (const json::Value otherwise = value.find("otherwise")) {
-      if (!value.find("applies_to")) report(mistakes_, Code::kKeyNotHere, otherwise.name_place(), {"otherwise", "applies_to"});
+      if (!value.find("applies_to")) report(mistakes_, Code::kNeedsKey, otherwise.name_place(), {"otherwise", "applies_to"});
       if (const auto known = word(otherwise, kOtherwise)) item.otherwise.kind = *known;
     }
     if (const json::Value combine = value.find("combine")) {
-      if (item.is_leaf()) report(mistakes_, Code::kKeyNotHere, combine.name_place(), {"combine", "items"});
+      if (item.is_leaf()) report(mistakes_, Code::kNeedsKey, combine.name_place(), {"combine", "items"});
       if (const auto known = word(combine, kCombines)) item.combine = *known;
     }
     if (const json::Value codes = value.find("accepts")) item.accepts = accepts(codes);
@@ -517,20 +519,7 @@ void FrameworkReader::read_item(Index index) {
   };
   collect(item.max);
   collect_rule(item.rule);
-  item.inherit = inherit_groups(item.facts);
-}
-
-std::vector<InheritGroup> FrameworkReader::inherit_groups(const std::vector<Index>& facts) const {
-  std::vector<InheritGroup> groups;
-  for (const Index fact : facts) {
-    const FactDeclaration& declaration = model_.facts[at(fact)];
-    if (declaration.inherit == kNone) continue;
-    auto group = std::find_if(groups.begin(), groups.end(), [&](const InheritGroup& one) { return one.ancestor == declaration.inherit; });
-    if (group == groups.end()) group = groups.insert(groups.end(), InheritGroup{declaration.inherit, {}});
-    const Index count = declaration.type == FactType::kTally ? static_cast<Index>(declaration.options.size()) : 1;
-    for (Index i = 0; i < count; ++i) group->slots.push_back(declaration.slot + i);
-  }
-  return groups;
+  item.inherit = model_.inherit_groups(item.facts);
 }
 
 void FrameworkReader::read_evidence_policy(Item& item, json::Value value) {
@@ -577,6 +566,12 @@ void FrameworkReader::order_items() {
   enum class Mark : std::uint8_t { kNew, kOpen, kDone };
   std::vector<Mark> marks(model_.items.size(), Mark::kNew);
   bool cycle = false;
+  const auto holds = [&](Index above, Index below) {
+    for (; below != kNone; below = model_.items[at(below)].parent) {
+      if (below == above) return true;
+    }
+    return false;
+  };
   const std::function<void(Index)> visit = [&](Index index) {
     if (marks[at(index)] == Mark::kDone || cycle) return;
     if (marks[at(index)] == Mark::kOpen) {
@@ -586,7 +581,13 @@ void FrameworkReader::order_items() {
     }
     marks[at(index)] = Mark::kOpen;
     for (const Index child : model_.items[at(index)].children) visit(child);
-    for (const Index needed : model_.items[at(index)].needs) visit(needed);
+    for (Index needed : model_.items[at(index)].needs) {
+      // with what stands above it, up to the common ancestor: an item given or left out covers what is below
+      while (model_.items[at(needed)].parent != kNone && !holds(model_.items[at(needed)].parent, index)) {
+        needed = model_.items[at(needed)].parent;
+      }
+      visit(needed);
+    }
     marks[at(index)] = Mark::kDone;
     model_.order.push_back(index);
   };
@@ -615,7 +616,7 @@ void FrameworkReader::read_checks(json::Value checks) {
     if (const json::Value why = value.find("why")) check.why = text(why);
     if (check.condition == kNoNode) continue;
     collect_facts(model_, check.condition, check.facts);
-    check.inherit = inherit_groups(check.facts);
+    check.inherit = model_.inherit_groups(check.facts);
     model_.checks.push_back(std::move(check));
   }
 }
@@ -686,7 +687,7 @@ void FrameworkReader::read_gates(json::Value gates) {
     }
     if (gate.condition == kNoNode) continue;
     collect_facts(model_, gate.condition, gate.facts);
-    gate.inherit = inherit_groups(gate.facts);
+    gate.inherit = model_.inherit_groups(gate.facts);
     model_.gates.push_back(std::move(gate));
   }
 }
@@ -752,6 +753,37 @@ void FrameworkReader::read_cohorts(json::Value cohorts) {
   }
 }
 
+/// {"sessions": [["07:30", "11:30"], ["13:30", "17:00"]], "cut_off": "15:00"}
+void FrameworkReader::read_working_time(json::Value value) {
+  if (!want(value, json::Kind::kObject)) return;
+  only_keys(value, {"sessions", "cut_off"});
+  const auto minute = [](std::string_view text) -> std::optional<int> {
+    const std::optional<DateTime> time = text.size() == 5 ? DateTime::parse("2024-01-01T" + std::string(text)) : std::nullopt;
+    if (!time) return text == "24:00" ? std::optional<int>(24 * 60) : std::nullopt;
+    return time->hour() * 60 + time->minute();
+  };
+  WorkingHours hours;
+  const json::Value sessions = value.find("sessions");
+  if (!sessions) report(mistakes_, Code::kMissingKey, value.place(), {"sessions"});
+  if (sessions && want(sessions, json::Kind::kArray)) {
+    for (const json::Value one : sessions) {
+      const std::optional<int> begin = minute(one.at(0).text()), end = minute(one.at(1).text());
+      const bool after = hours.sessions.empty() || (begin && *begin >= hours.sessions.back().second);
+      if (one.size() != 2 || !begin || !end || *end <= *begin || !after) {
+        report(mistakes_, Code::kBadSessions, one.place(), {std::string(one.at(0).text()) + "-" + std::string(one.at(1).text())});
+        return;
+      }
+      hours.sessions.emplace_back(*begin, *end);
+    }
+    if (hours.sessions.empty()) report(mistakes_, Code::kBadSessions, sessions.place(), {"[]"});
+  }
+  if (const json::Value cut_off = value.find("cut_off")) {
+    hours.cut_off = minute(cut_off.text());
+    if (!hours.cut_off) report(mistakes_, Code::kBadSessions, cut_off.place(), {cut_off.text()});
+  }
+  model_.working_time = std::move(hours);
+}
+
 void FrameworkReader::read_ranking(json::Value ranking) {
   if (!want(ranking, json::Kind::kObject)) return;
   only_keys(ranking, {"ties", "then_by"});
@@ -780,7 +812,20 @@ NodeId FrameworkReader::measure(std::string_view name) {
   measure.step = Measure::Step::kReading;
   ++measure_depth_;
   // a measure stands alone: no item, no let names
-  measure.node = expression(measure.value, {});
+  if (measure.value.is_object()) {
+    only_keys(measure.value, {"of", "where", "title"});
+    const json::Value of = measure.value.find("of"), where = measure.value.find("where");
+    if (!of) report(mistakes_, Code::kMissingKey, measure.value.place(), {"of"});
+    ExpressionScope scope;
+    if (where) scope.where = condition(where, {});
+    const std::size_t calls = model_.program.cohort_calls.size();
+    measure.node = expression(of, scope);
+    if (where && measure.node != kNoNode && calls == model_.program.cohort_calls.size()) {
+      report(mistakes_, Code::kWhereWithoutCohort, where.name_place());
+    }
+  } else {
+    measure.node = expression(measure.value, {});
+  }
   --measure_depth_;
   measure.step = Measure::Step::kDone;
   if (measure.node == kNoNode) measure.node = model_.program.number(Rational(0));  // already reported

@@ -45,9 +45,9 @@ class FrameworkReader final : private NameResolver {
   void read_bands(json::Value bands);
   void read_cohorts(json::Value cohorts);
   void read_ranking(json::Value ranking);
+  void read_working_time(json::Value value);
   void read_evidence_policy(Item& item, json::Value value);
   void order_items();
-  std::vector<InheritGroup> inherit_groups(const std::vector<Index>& facts) const;
   Index declare_fact(FactDeclaration declaration);
 
   // ---- rules (rule_reader.cpp)

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "model/expression.hpp"
+#include "parindex/calendar.hpp"
 #include "parindex/date.hpp"
 #include "parindex/framework.hpp"
 #include "parindex/mistake.hpp"
@@ -136,11 +137,6 @@ struct EvidencePolicy {
   bool unless_explained = false;
 };
 
-struct InheritGroup {
-  Index ancestor = kNone;     ///< index into Model::ancestor_kinds
-  std::vector<Index> slots;   ///< the measure's inheritable values
-};
-
 struct Item {
   std::string code;    ///< as written
   std::string label;   ///< unique: `code`, or `PARENT/CODE` where the bare code stands twice
@@ -238,6 +234,8 @@ struct Model {
   MissingPolicy missing = MissingPolicy::kPending;
   ExcludedPolicy excluded = ExcludedPolicy::kRescaleTotal;
 
+  std::optional<WorkingHours> working_time;
+
   Program program;
   std::vector<FactDeclaration> facts;
   std::vector<Slot> slots;
@@ -267,6 +265,8 @@ struct Model {
     }
     return nullptr;
   }
+  /// The inheritable values among these facts, by the ancestor they may come from.
+  std::vector<InheritGroup> inherit_groups(const std::vector<Index>& read) const;
   /// The kind a unit's kind counts as in applies_to, ancestors and cohorts.
   std::string_view base_kind(std::string_view name) const {
     const Kind* kind = find_kind(name);

@@ -2,6 +2,7 @@
 
 #include "model/framework_reader.hpp"
 #include "parindex/decimal.hpp"
+#include "score/evaluate.hpp"
 
 namespace parindex::inline v1::detail {
 
@@ -576,19 +577,21 @@ void FrameworkReader::read_deduct(Rule& rule, json::Value value) {
 
 void FrameworkReader::read_deadline(Rule& rule, Index item, json::Value value) {
   only_keys(value, {PARINDEX_COMMON_KEYS, "done", "due", "days", "grace", "tiers", "per_day", "zero_after", "else"});
+  Days unit = Days::kCalendar;
   if (const json::Value days = value.find("days")) {
-    const auto known = word(days, kDaysSpellings);
-    if (known && *known != Days::kCalendar) {
-      report(mistakes_, Code::kNotSupported, days.place(), {days.text()});
+    unit = word(days, kDaysSpellings).value_or(Days::kCalendar);
+    if (unit == Days::kWorkingHours && !model_.working_time) {
+      report(mistakes_, Code::kNoWorkingTime, days.place(), {days.text()});
       return;
     }
   }
+  const Type wanted = unit == Days::kWorkingHours ? Type::kDateTime : Type::kDate;
   const auto day = [&](json::Value where) -> NodeId {
     const NodeId node = expression(where, item_scope());
     if (node == kNoNode) return kNoNode;
     const Node& read = model_.program[node];
-    if (read.type == Type::kDate) return node;
-    if (read.op == Op::kText) {
+    if (read.type == wanted) return node;
+    if (read.op == Op::kText && wanted == Type::kDate) {
       if (const auto fixed = Date::parse(model_.program.texts[at(read.index)])) {
         Node literal;
         literal.op = Op::kDate;
@@ -636,8 +639,12 @@ void FrameworkReader::read_deadline(Rule& rule, Index item, json::Value value) {
                     tiers = value.find("tiers");
   const NodeId spared = number(grace), taken = number(per_day), last = number(zero_after);
   if (finished == kNoNode || limit == kNoNode) return;
+  if (model_.program[limit].type != wanted) {  // an item's due day is a date, hours need times
+    report(mistakes_, Code::kNotADate, value.place(), {render_names(model_, limit)});
+    return;
+  }
   Node late;
-  late.op = Op::kDays;
+  late.op = unit == Days::kCalendar ? Op::kDays : unit == Days::kWorking ? Op::kWorkingDays : Op::kWorkingHours;
   NodeId measure = model_.program.add(std::move(late), {limit, finished});
   if (spared != kNoNode) {
     Node less;
@@ -828,7 +835,10 @@ void FrameworkReader::read_formula(Rule& rule, json::Value value) {
         continue;
       }
       only_keys(one, {"if", "points", "title"});
-      if (closed) report(mistakes_, Code::kCaseAfterDefault, one.place());
+      if (closed) {
+        report(mistakes_, Code::kCaseAfterDefault, one.place());
+        good = false;
+      }
       const json::Value when = one.find("if"), award = one.find("points");
       if (!award) report(mistakes_, Code::kMissingKey, one.place(), {"points"});
       const NodeId test = when ? condition(when, item_scope()) : kNoNode;
@@ -902,7 +912,7 @@ std::optional<Outcome> FrameworkReader::read_outcome(json::Value value, bool und
 
 void FrameworkReader::read_guards(Guards& guards, json::Value owner) {
   const json::Value not_applicable = owner.find("not_applicable_if"), then = owner.find("then");
-  if (then && !not_applicable) report(mistakes_, Code::kKeyNotHere, then.name_place(), {"then", "not_applicable_if"});
+  if (then && !not_applicable) report(mistakes_, Code::kNeedsKey, then.name_place(), {"then", "not_applicable_if"});
   if (not_applicable) read_guard_list(guards.not_applicable_if, not_applicable, true, then);
   if (const json::Value value = owner.find("requires")) read_guard_list(guards.requires_all, value, false, {});
   if (const json::Value value = owner.find("zero_if")) read_guard_list(guards.zero_if, value, false, {});

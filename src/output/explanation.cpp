@@ -124,7 +124,7 @@ class Explainer {
       if (!score.points.fits_digits(own.rounding.digits)) line += " (= " + score.points.to_string() + ")";
     }
     line += " · " + std::string(words::state(score.state, language_));
-    if (score.lowest != score.points || score.highest != score.points) {
+    if (score.state == State::kPending) {
       line += word(": sẽ nằm trong khoảng ", ": will lie between ") + points(score.lowest, index) +
               word(" đến ", " and ") + points(score.highest, index);
     }
@@ -150,8 +150,9 @@ class Explainer {
                               "  ";
     std::string where =
         one.item == kNone ? word("Tổng điểm", "Total") : words::item(item_at(model_, one.item), language_);
-    const std::string why = one.entry->why.empty() ? std::string(words::cause(one.entry->cause, language_))
-                                                   : one.entry->why.in(language_);
+    const std::string why = one.entry->why.empty()
+                                ? std::string(words::cause(one.entry->cause, language_))
+                                : words::localized(one.entry->why.in(language_), language_, model_);
     const std::string cause(words::cause(one.entry->cause, language_));
     if (name_item) {
       out_ += first_line(first, where);
@@ -240,7 +241,8 @@ class Explainer {
     std::vector<std::string> facts;
     for (const LedgerEntry& one : score.ledger) {
       if (one.cause != Cause::kUndecided) continue;
-      if (!one.why.empty()) out_ += wrapped("    ", one.why.in(language_), look_);
+      if (!one.why.empty())
+        out_ += wrapped("    ", words::localized(one.why.in(language_), language_, model_), look_);
       facts.insert(facts.end(), one.facts.begin(), one.facts.end());
     }
     if (facts.empty()) {
@@ -260,7 +262,7 @@ class Explainer {
   void ledger(Index index) {
     const ItemScore& score = score_at(card_, index);
     if (score.ledger.empty()) return;
-    heading("Từ điểm tối đa đến điểm", "From the maximum to the points");
+    heading("Các khoản trừ, cộng", "What was taken and added");
     for (const LedgerEntry& one : score.ledger)
       entry({index, &one}, false);
   }
@@ -280,7 +282,7 @@ class Explainer {
       std::string text = step.text;
       if (!step.value.empty() && step.value != step.text) text += (text.empty() ? "" : " → ") + step.value;
       out_ += wrapped("  " + names[i] + std::string(widest - text::display_width(names[i]) + 2, ' '),
-                      words::localized(text, language_), look_);
+                      words::localized(text, language_, model_), look_);
     }
   }
 
@@ -301,7 +303,7 @@ class Explainer {
     if (own.facts.empty()) return;
     heading("Số liệu", "Facts");
     TextTable table(look_);
-    table.column("  " + word("Mã", "Id"), Align::kLeft, 20);
+    table.column(word("Mã", "Id"), Align::kLeft, 20);
     table.column(word("Nội dung", "Title"), Align::kLeft, 20);
     table.column(word("Giá trị", "Value"), Align::kRight);
     table.column(word("Ghi chú", "Note"), Align::kLeft, 12);
@@ -324,7 +326,7 @@ class Explainer {
           note = words::missing_reason(value.reason, language_);
           if (!value.note.empty()) note += ": " + value.note;
         }
-        table.row({"  " + model_.slots[static_cast<std::size_t>(slot)].name, declaration.title.in(language_),
+        table.row({model_.slots[static_cast<std::size_t>(slot)].name, declaration.title.in(language_),
                    std::move(text), std::move(note)});
       }
     }

@@ -118,7 +118,7 @@ std::vector<Index> shown_items(const Model& model, const RankingOptions& options
 
 // Calls row(card, rank or none, status) for every unit of a table in its order.
 template <typename Row>
-void each_unit(const RankingTable& table, const Row& row) {
+void each_unit(const RankingTable& table, Row row) {
   for (const RankingTable::Row& ranked : table.ranked)
     row(ranked.card, std::optional(ranked.rank), "ranked");
   const std::optional<std::size_t> none;
@@ -129,6 +129,159 @@ void each_unit(const RankingTable& table, const Row& row) {
   for (const std::size_t card : table.left_out)
     row(card, none, "not_applicable");
 }
+
+// The ranking for a person, cohort by cohort.
+class RankingPrinter {
+ public:
+  RankingPrinter(const Model& model, const Scorecards& cards, const RankingOptions& options, const Look& look)
+      : model_(model),
+        cards_(cards),
+        options_(options),
+        look_(look),
+        language_(look.language),
+        units_(cards),
+        columns_(shown_items(model, options)) {}
+
+  std::string print(const std::vector<RankingTable>& tables) {
+    for (const RankingTable& table : tables) {
+      if (!out_.empty()) out_ += '\n';
+      std::size_t first = 0;
+      each_unit(table, [&first, any = false](std::size_t card, std::optional<std::size_t>,
+                                             std::string_view) mutable {
+        if (!any) first = card;
+        any = true;
+      });
+      out_ += styled(heading(model_, cards_[first], table, options_, language_), Style::kBold, look_) + "\n";
+      ranked(table);
+      pending(table);
+      disqualified(table);
+      left_out(table);
+    }
+    out_ += dropped_note(dropped_, look_);
+    return std::move(out_);
+  }
+
+ private:
+  std::string points(const Rational& value) const {
+    return words::points(value, model_.rounding.digits, language_);
+  }
+  std::string item_points(const Scorecard& card, Index item) const {
+    const auto at = static_cast<std::size_t>(item);
+    return points_cell(card.items[at], model_.items[at].rounding.digits, language_);
+  }
+
+  void ranked(const RankingTable& table) {
+    if (table.ranked.empty()) return;
+    TextTable lines(look_);
+    lines.column(pick(language_, "Hạng", "Rank"), Align::kRight);
+    units_.add_to(lines, language_);
+    if (options_.by != kNone) {
+      lines.column(model_.items[static_cast<std::size_t>(options_.by)].label, Align::kRight);
+      lines.column(pick(language_, "Tỷ lệ", "Share"), Align::kRight);
+    }
+    lines.column(pick(language_, "Điểm", "Points"), Align::kRight);
+    lines.column(pick(language_, "Chỉ số", "Index"), Align::kRight);
+    if (!model_.bands.empty()) lines.column(pick(language_, "Xếp loại", "Band"));
+    for (const Index item : columns_) {
+      lines.column(model_.items[static_cast<std::size_t>(item)].label, Align::kRight);
+      lines.may_drop();
+    }
+    for (const RankingTable::Row& row : table.ranked) {
+      const Scorecard& card = cards_[row.card];
+      std::vector<TextTable::Cell> cells{std::to_string(row.rank)};
+      units_.add_to(cells, card.unit);
+      if (options_.by != kNone) {
+        const ItemScore& score = card.items[static_cast<std::size_t>(options_.by)];
+        cells.emplace_back(item_points(card, options_.by));
+        cells.emplace_back(score.applicable_max.sign() > 0
+                               ? words::percent(score.points / score.applicable_max, language_)
+                               : std::string("–"));
+      }
+      cells.emplace_back(points(card.points));
+      cells.emplace_back(card.index ? points(*card.index) : std::string("–"));
+      if (!model_.bands.empty()) cells.emplace_back(card.band.empty() ? std::string("–") : card.band);
+      for (const Index item : columns_)
+        cells.emplace_back(item_points(card, item));
+      lines.row(std::move(cells));
+    }
+    finish(lines);
+  }
+
+  void pending(const RankingTable& table) {
+    if (table.pending.empty()) return;
+    part("Chưa đủ số liệu, chưa xếp hạng: ", "Incomplete, not ranked: ", table.pending.size(), Style::kWarn);
+    TextTable lines(look_);
+    units_.add_to(lines, language_);
+    lines.column(pick(language_, "Điểm đã có", "Points so far"), Align::kRight);
+    lines.column(pick(language_, "Thấp nhất", "Lowest"), Align::kRight);
+    lines.may_drop();
+    lines.column(pick(language_, "Cao nhất", "Highest"), Align::kRight);
+    lines.may_drop();
+    lines.column(pick(language_, "Còn thiếu ở", "Missing in"), Align::kLeft, 10);
+    for (const std::size_t i : table.pending) {
+      const Scorecard& card = cards_[i];
+      std::vector<TextTable::Cell> cells;
+      units_.add_to(cells, card.unit);
+      cells.emplace_back(points(card.points));
+      cells.emplace_back(points(card.lowest));
+      cells.emplace_back(points(card.highest));
+      cells.emplace_back(missing_words(model_, card, language_));
+      lines.row(std::move(cells));
+    }
+    finish(lines);
+  }
+
+  void disqualified(const RankingTable& table) {
+    if (table.disqualified.empty()) return;
+    part("Bị loại (điểm liệt), không xếp hạng: ", "Disqualified, not ranked: ", table.disqualified.size(),
+         Style::kBad);
+    TextTable lines(look_);
+    units_.add_to(lines, language_);
+    lines.column(pick(language_, "Điểm", "Points"), Align::kRight);
+    lines.column(pick(language_, "Điều kiện", "Gate"), Align::kLeft, 12);
+    for (const std::size_t i : table.disqualified) {
+      std::string gates;
+      for (const GateResult& gate : cards_[i].gates) {
+        if (!gate.disqualifies || gate.pending) continue;
+        if (!gates.empty()) gates += "; ";
+        gates += gate.title.empty() ? gate.code : gate.code + " " + gate.title.in(language_);
+      }
+      std::vector<TextTable::Cell> cells;
+      units_.add_to(cells, cards_[i].unit);
+      cells.emplace_back(points(cards_[i].points));
+      cells.emplace_back(gates);
+      lines.row(std::move(cells));
+    }
+    finish(lines);
+  }
+
+  void left_out(const RankingTable& table) {
+    if (table.left_out.empty()) return;
+    std::string units;
+    for (const std::size_t i : table.left_out) {
+      units += (units.empty() ? "" : ", ") + words::unit(cards_[i].unit);
+    }
+    out_ += "\n" + wrapped(pick(language_, "Không áp dụng: ", "Does not apply to: "), units, look_);
+  }
+
+  void part(std::string_view vi, std::string_view en, std::size_t count, Style style) {
+    out_ += "\n" + styled(std::string(pick(language_, vi, en)) + std::to_string(count), style, look_) + "\n";
+  }
+  void finish(TextTable& lines) {
+    out_ += lines.take();
+    dropped_ = std::max(dropped_, lines.dropped());
+  }
+
+  const Model& model_;
+  const Scorecards& cards_;
+  const RankingOptions& options_;
+  const Look& look_;
+  Language language_;
+  UnitColumns units_;
+  std::vector<Index> columns_;
+  std::string out_;
+  std::size_t dropped_ = 0;
+};
 
 }  // namespace
 
@@ -200,117 +353,7 @@ std::vector<RankingTable> make_ranking(const Framework& framework, const Scoreca
 std::string ranking_table(const Framework& framework, const Scorecards& cards,
                           const std::vector<RankingTable>& tables, const RankingOptions& options,
                           const Look& look) {
-  const Model& model = framework.model();
-  const Language language = look.language;
-  const int digits = model.rounding.digits;
-  const std::vector<Index> columns = shown_items(model, options);
-  std::string out;
-  std::size_t dropped = 0;
-  for (const RankingTable& table : tables) {
-    if (!out.empty()) out += '\n';
-    const std::size_t first = !table.ranked.empty()         ? table.ranked.front().card
-                              : !table.pending.empty()      ? table.pending.front()
-                              : !table.disqualified.empty() ? table.disqualified.front()
-                                                            : table.left_out.front();
-    out += styled(heading(model, cards[first], table, options, language), Style::kBold, look) + "\n";
-    if (!table.ranked.empty()) {
-      TextTable lines(look);
-      lines.column(pick(language, "Hạng", "Rank"), Align::kRight);
-      lines.column(pick(language, "Đơn vị", "Unit"), Align::kLeft, 24);
-      if (options.by != kNone) {
-        lines.column(model.items[static_cast<std::size_t>(options.by)].label, Align::kRight);
-        lines.column(pick(language, "Tỷ lệ", "Share"), Align::kRight);
-      }
-      lines.column(pick(language, "Điểm", "Points"), Align::kRight);
-      lines.column(pick(language, "Chỉ số", "Index"), Align::kRight);
-      if (!model.bands.empty()) lines.column(pick(language, "Xếp loại", "Band"));
-      for (const Index item : columns) {
-        lines.column(model.items[static_cast<std::size_t>(item)].label, Align::kRight);
-        lines.may_drop();
-      }
-      for (const RankingTable::Row& row : table.ranked) {
-        const Scorecard& card = cards[row.card];
-        std::vector<TextTable::Cell> cells{std::to_string(row.rank), words::unit(card.unit)};
-        if (options.by != kNone) {
-          const ItemScore& score = card.items[static_cast<std::size_t>(options.by)];
-          cells.emplace_back(points_cell(
-              score, model.items[static_cast<std::size_t>(options.by)].rounding.digits, language));
-          cells.emplace_back(score.applicable_max.sign() > 0
-                                 ? words::percent(score.points / score.applicable_max, language)
-                                 : std::string("–"));
-        }
-        cells.emplace_back(words::points(card.points, digits, language));
-        cells.emplace_back(card.index ? words::points(*card.index, digits, language) : std::string("–"));
-        if (!model.bands.empty()) cells.emplace_back(card.band.empty() ? std::string("–") : card.band);
-        for (const Index item : columns) {
-          const auto at = static_cast<std::size_t>(item);
-          cells.emplace_back(points_cell(card.items[at], model.items[at].rounding.digits, language));
-        }
-        lines.row(std::move(cells));
-      }
-      out += lines.take();
-      dropped = std::max(dropped, lines.dropped());
-    }
-    if (!table.pending.empty()) {
-      out +=
-          "\n" +
-          styled(std::string(pick(language, "Chưa đủ số liệu, chưa xếp hạng: ", "Incomplete, not ranked: ")) +
-                     std::to_string(table.pending.size()),
-                 Style::kWarn, look) +
-          "\n";
-      TextTable lines(look);
-      lines.column(pick(language, "Đơn vị", "Unit"), Align::kLeft, 24);
-      lines.column(pick(language, "Điểm đã có", "Points so far"), Align::kRight);
-      lines.column(pick(language, "Thấp nhất", "Lowest"), Align::kRight);
-      lines.column(pick(language, "Cao nhất", "Highest"), Align::kRight);
-      lines.column(pick(language, "Còn thiếu ở", "Missing in"), Align::kLeft, 20);
-      for (const std::size_t i : table.pending) {
-        const Scorecard& card = cards[i];
-        lines.row({words::unit(card.unit), words::points(card.points, digits, language),
-                   words::points(card.lowest, digits, language),
-                   words::points(card.highest, digits, language), missing_words(model, card, language)});
-      }
-      out += lines.take();
-    }
-    if (!table.disqualified.empty()) {
-      out += "\n" +
-             styled(std::string(pick(language,
-                                     "Bị loại (điểm liệt), không xếp hạng: ", "Disqualified, not ranked: ")) +
-                        std::to_string(table.disqualified.size()),
-                    Style::kBad, look) +
-             "\n";
-      TextTable lines(look);
-      lines.column(pick(language, "Đơn vị", "Unit"), Align::kLeft, 24);
-      lines.column(pick(language, "Điểm", "Points"), Align::kRight);
-      lines.column(pick(language, "Điều kiện", "Gate"), Align::kLeft, 20);
-      for (const std::size_t i : table.disqualified) {
-        std::string gates;
-        for (const GateResult& gate : cards[i].gates) {
-          if (!gate.disqualifies || gate.pending) continue;
-          if (!gates.empty()) gates += "; ";
-          gates += gate.title.empty() ? gate.code : gate.code + " " + gate.title.in(language);
-        }
-        lines.row({words::unit(cards[i].unit), words::points(cards[i].points, digits, language), gates});
-      }
-      out += lines.take();
-    }
-    if (!table.left_out.empty()) {
-      std::string units;
-      for (const std::size_t i : table.left_out)
-        units += (units.empty() ? "" : ", ") + words::unit(cards[i].unit);
-      out += "\n" + wrapped(pick(language, "Không áp dụng: ", "Does not apply to: "), units, look);
-    }
-  }
-  if (dropped != 0) {
-    out += "\n" +
-           wrapped("",
-                   std::string(pick(language, "Còn ", "")) + std::to_string(dropped) +
-                       std::string(pick(
-                           language, " cột không vừa màn hình: dùng --width 0 hoặc --format csv để xem đủ.",
-                           " more columns do not fit: use --width 0 or --format csv to see them.")),
-                   look);
-  }
-  return out;
+  return RankingPrinter(framework.model(), cards, options, look).print(tables);
 }
 
 std::string ranking_csv(const Framework& framework, const Scorecards& cards,

@@ -121,7 +121,10 @@ class Describer {
       case RuleKind::kNone:
         return;
       case RuleKind::kCheck:
-        line(word("nếu ", "if ") + expression(term.measure) + ": " +
+        line((rule.own_fact == kNone
+                  ? word("nếu ", "if ") + expression(term.measure)
+                  : word("đạt (", "met (") + expression(term.measure) + word(" là true)", " is true)")) +
+             ": " +
              (term.curve.pieces.empty() ? std::string("?") : points(term.curve.pieces.front().points)) +
              word("; không thì ", "; else ") + points_or_zero(term.curve.otherwise));
         break;
@@ -138,8 +141,10 @@ class Describer {
         break;
       case RuleKind::kRatio:
         if (slope != nullptr) {
-          line(word("theo tỷ lệ: ", "in proportion: ") + number(slope->y1) + " × (" +
-               expression(term.measure) + ") / " + number(slope->x1) + word(", từ 0 đến ", ", from 0 to ") +
+          const Value target = evaluate(context_, slope->x1);
+          std::string formula = number(slope->y1) + " × (" + expression(term.measure) + ")";
+          if (!target.known() || target.number != Rational(1)) formula += " / " + number(slope->x1);
+          line(word("theo tỷ lệ: ", "in proportion: ") + formula + word(", từ 0 đến ", ", from 0 to ") +
                points(slope->y1));
         }
         for (const Piece& one : term.curve.pieces) {
@@ -259,10 +264,25 @@ class Describer {
     line(text);
   }
 
+  // Can the measure be 0/0?
+  bool divides_in(NodeId root) const {
+    std::vector<bool> seen(model_.program.nodes.size());
+    std::vector<NodeId> open{root};
+    while (!open.empty()) {
+      const NodeId id = open.back();
+      open.pop_back();
+      if (seen[id]) continue;
+      seen[id] = true;
+      const Node& node = model_.program[id];
+      if (node.op == Op::kDivide) return true;
+      for (std::uint32_t i = 0; i != node.count; ++i)
+        open.push_back(model_.program.operand(node, i));
+    }
+    return false;
+  }
+
   void undefined(const Rule& rule) {
-    const bool divides = rule.kind == RuleKind::kRatio || rule.kind == RuleKind::kTiers ||
-                         rule.kind == RuleKind::kLinear || rule.kind == RuleKind::kFormula ||
-                         rule.kind == RuleKind::kSurvey;
+    const bool divides = divides_in(rule.terms.front().measure);
     if (!divides && rule.when_undefined.kind == Outcome::Kind::kPending) return;
     line(word("khi 0/0 (không phát sinh): ", "when 0/0 (no activity): ") + outcome(rule.when_undefined));
   }

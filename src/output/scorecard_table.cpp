@@ -123,6 +123,21 @@ class Tree {
 
 }  // namespace
 
+UnitColumns::UnitColumns(const Scorecards& cards)
+    : names_(std::any_of(cards.begin(), cards.end(),
+                         [](const Scorecard& card) { return !card.unit.name.empty(); })) {}
+
+void UnitColumns::add_to(TextTable& table, Language language) const {
+  if (!names_) return table.column(pick(language, "Đơn vị", "Unit"));
+  table.column(pick(language, "Mã", "Id"));
+  table.column(pick(language, "Đơn vị", "Unit"), Align::kLeft, 12);
+}
+
+void UnitColumns::add_to(std::vector<TextTable::Cell>& row, const Unit& unit) const {
+  row.emplace_back(unit.id);
+  if (names_) row.emplace_back(unit.name);
+}
+
 std::string points_cell(const ItemScore& score, int digits, Language language) {
   switch (score.state) {
     case State::kPending:
@@ -206,7 +221,8 @@ std::string summary_table(const Framework& framework, const Scorecards& cards, c
   const Language language = look.language;
   const int digits = model.rounding.digits;
   TextTable table(look);
-  table.column(pick(language, "Đơn vị", "Unit"), Align::kLeft, 24);
+  const UnitColumns units(cards);
+  units.add_to(table, language);
   table.column(pick(language, "Điểm", "Points"), Align::kRight);
   table.column(pick(language, "Chỉ số", "Index"), Align::kRight);
   if (!model.bands.empty()) table.column(pick(language, "Xếp loại", "Band"));
@@ -219,9 +235,10 @@ std::string summary_table(const Framework& framework, const Scorecards& cards, c
     table.may_drop();
   }
   for (const Scorecard& card : cards) {
-    std::vector<TextTable::Cell> cells{
-        words::unit(card.unit), words::points(card.points, digits, language),
-        card.index ? words::points(*card.index, digits, language) : std::string("–")};
+    std::vector<TextTable::Cell> cells;
+    units.add_to(cells, card.unit);
+    cells.emplace_back(words::points(card.points, digits, language));
+    cells.emplace_back(card.index ? words::points(*card.index, digits, language) : std::string("–"));
     if (!model.bands.empty()) cells.emplace_back(card.band.empty() ? std::string("–") : card.band);
     cells.emplace_back(rank_text(card.rank, card.of), card.disqualified ? Style::kBad : Style::kPlain);
     if (any_pending)
@@ -233,15 +250,7 @@ std::string summary_table(const Framework& framework, const Scorecards& cards, c
     table.row(std::move(cells));
   }
   std::string out = table.take();
-  if (table.dropped() != 0) {
-    out += "\n" +
-           wrapped("",
-                   std::string(pick(language, "Còn ", "")) + std::to_string(table.dropped()) +
-                       std::string(pick(
-                           language, " cột không vừa màn hình: dùng --width 0 hoặc --format csv để xem đủ.",
-                           " more columns do not fit: use --width 0 or --format csv to see them.")),
-                   look);
-  }
+  out += dropped_note(table.dropped(), look);
   return out;
 }
 

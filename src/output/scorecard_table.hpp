@@ -8,6 +8,7 @@
 #define PARINDEX_SRC_OUTPUT_SCORECARD_TABLE_HPP_
 
 #include <string>
+#include <vector>
 
 #include "parindex/scoring.hpp"
 
@@ -22,6 +23,17 @@ namespace parindex::inline v1::detail {
 // A row a unit, in the order of the scorecards.
 [[nodiscard]] std::string summary_table(const Framework& framework, const Scorecards& cards,
                                         const Look& look);
+
+// The columns that say which unit a row is about: its id, and its name where any has one.
+class UnitColumns {
+ public:
+  explicit UnitColumns(const Scorecards& cards);
+  void add_to(TextTable& table, Language language) const;
+  void add_to(std::vector<TextTable::Cell>& row, const Unit& unit) const;
+
+ private:
+  bool names_ = false;
+};
 
 // Points of an item in a table's cell: "…" while pending, a dash where there are none.
 [[nodiscard]] std::string points_cell(const ItemScore& score, int digits, Language language);

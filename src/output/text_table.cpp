@@ -84,6 +84,18 @@ std::string wrapped(std::string_view first, std::string_view text, const Look& l
   return out;
 }
 
+std::string dropped_note(std::size_t columns, const Look& look) {
+  if (columns == 0) return {};
+  const std::string count = std::to_string(columns);
+  if (look.language == Language::kVi) {
+    return "\n" +
+           wrapped("", "Còn " + count + " cột không vừa bề rộng: dùng --width 0 hoặc --format csv để xem đủ.",
+                   look);
+  }
+  return "\n" +
+         wrapped("", count + " more columns do not fit: use --width 0 or --format csv to see them.", look);
+}
+
 void TextTable::column(std::string_view title, Align align, std::size_t shrink_to, bool glued) {
   Column column;
   column.title = text::shown(title);

@@ -41,6 +41,9 @@ struct Look {
 // spaces before the others. A longer word stands on a line of its own, uncut. Ends with a line break.
 [[nodiscard]] std::string wrapped(std::string_view first, std::string_view text, const Look& look);
 
+// Says that a table had to leave columns out, and how to see them; nothing when there are none.
+[[nodiscard]] std::string dropped_note(std::size_t columns, const Look& look);
+
 class TextTable {
  public:
   struct Cell {

@@ -60,8 +60,10 @@ std::string plain_decimal(const Rational& value) {
   return value.fits_digits(kMostDigits) ? value.to_decimal(kMostDigits) : value.to_fixed(kCutDigits);
 }
 
-std::string localized(std::string text, Language language) {
-  if (language != Language::kVi) return text;
+namespace {
+
+template <typename IsKnownName>
+std::string with_commas(std::string text, const IsKnownName& is_known_name) {
   // Part of a name, of a code such as 1.1.1 or of a quoted text rather than of a number.
   const auto is_name = [&text](std::size_t at) {
     const char byte = text[at];
@@ -78,10 +80,24 @@ std::string localized(std::string text, Language language) {
       ++last;
     const bool number_before = first == 0 || !is_name(first - 1);
     const bool number_after = last + 1 == text.size() || !is_name(last + 1) || text[last + 1] == '/';
-    if (number_before && number_after) text[i] = ',';
+    if (number_before && number_after && !is_known_name(text.substr(first, last + 1 - first))) text[i] = ',';
     i = last;
   }
   return text;
+}
+
+}  // namespace
+
+std::string localized(std::string text, Language language) {
+  if (language != Language::kVi) return text;
+  return with_commas(std::move(text), [](const std::string&) { return false; });
+}
+
+std::string localized(std::string text, Language language, const Model& model) {
+  if (language != Language::kVi) return text;
+  return with_commas(std::move(text), [&model](const std::string& word) {
+    return model.slot_index.contains(word) || model.item_index.contains(word);
+  });
 }
 
 std::string points(const Rational& value, int digits, Language language) {

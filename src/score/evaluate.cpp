@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "model/expression_parser.hpp"
+#include "score/stages.hpp"
 
 namespace parindex::inline v1::detail {
 
@@ -72,6 +73,14 @@ class Evaluation {
         }
         return Value::none(Value::Kind::kMissing);  // that round has not been held
       }
+      case Op::kCohort: {
+        if (context_.cohorts == nullptr) return Value::none(Value::Kind::kMissing);
+        const bool ranked = program_.cohort_calls[at(node.index)].function == CohortCall::Function::kRank;
+        const Value own = ranked ? value(program_.operand(node, 0)) : Value();
+        return context_.cohorts->value(node.index, *context_.unit, own);
+      }
+      case Op::kPrevious:
+      case Op::kLastYear: return earlier(node);
       case Op::kMinimumAnswers: {
         const Value total = value(program_.operand(node, 0));
         if (!total.known()) return total;
@@ -105,6 +114,51 @@ class Evaluation {
     std::optional<Date> date = Date::from_ymd(year, month, day);
     if (!date) date = Date::last_day_of_month(year, month);  // 29 February in other years
     return date ? Value::of(Rational(date->day_number())) : Value::none(Value::Kind::kMissing);
+  }
+
+  /// The expression over the unit's earlier assessment; its second operand where there is none.
+  Value earlier(const Node& node) {
+    if (context_.history == nullptr) return Value::none(Value::Kind::kMissing);
+    const History::Found found =
+        node.op == Op::kPrevious ? context_.history->previous(*context_.unit) : context_.history->last_year(*context_.unit);
+    if (found.unit == nullptr) return node.count == 2 ? value(program_.operand(node, 1)) : Value::none(Value::Kind::kMissing);
+    Context then(context_.model);
+    then.batch = found.batch;
+    then.unit = found.unit;
+    then.item_max = context_.item_max;
+    then.history = context_.history;
+    then.calendar = context_.calendar;
+    std::vector<Index> facts;
+    collect_facts(context_.model, program_.operand(node, 0), facts);
+    then.inherit(context_.model.inherit_groups(facts));
+    const Value out = evaluate(then, program_.operand(node, 0));
+    if (then.fault != kNoNode) context_.fault = then.fault;
+    if (then.outside_calendar) context_.outside_calendar = then.outside_calendar;
+    return out;
+  }
+
+  /// Working days or hours between two operands.
+  Value working_time(const Node& node, const Rational& a, const Rational& b) {
+    const Calendar& calendar = context_.calendar != nullptr ? *context_.calendar : Calendar::vietnam();
+    const std::optional<std::int64_t> from = a.to_int64(), to = b.to_int64();
+    if (!from || !to) return Value::none(Value::Kind::kMissing);
+    if (node.op == Op::kWorkingDays) {
+      const std::optional<Date> begin = Date::from_day_number(*from), end = Date::from_day_number(*to);
+      if (!begin || !end) return Value::none(Value::Kind::kMissing);
+      return counted(calendar, *begin, *end, calendar.working_days(*begin, *end), Rational(1));
+    }
+    const std::optional<DateTime> begin = DateTime::from_seconds(*from), end = DateTime::from_seconds(*to);
+    if (!begin || !end || !context_.model.working_time) return Value::none(Value::Kind::kMissing);
+    return counted(calendar, begin->date(), end->date(), calendar.working_minutes(*begin, *end, *context_.model.working_time), Rational(60));
+  }
+
+  Value counted(const Calendar& calendar, Date begin, Date end, const std::optional<std::int64_t>& units, const Rational& each) {
+    if (!units) {
+      context_.outside_calendar = calendar.knows(begin, begin) ? end : begin;
+      return Value::none(Value::Kind::kMissing);
+    }
+    if (const std::optional<Date> day = calendar.unsettled_between(begin, end)) context_.unsettled_day = day;
+    return Value::of(Rational(*units) / each);
   }
 
   /// `and` stops at false, `or` at true, whatever the other side is; an undefined side wins over a missing one.
@@ -206,6 +260,8 @@ class Evaluation {
       case Op::kCeil: return Value::of(number(0).ceil());
       case Op::kRound: return Value::of(round_to(number(0), node));
       case Op::kDays: return Value::of(number(1) - number(0));
+      case Op::kWorkingDays:
+      case Op::kWorkingHours: return working_time(node, number(0), number(1));
       default: return Value::none(Value::Kind::kMissing);
     }
   }
@@ -239,6 +295,9 @@ bool is_constant(const Program& program, NodeId id) {
     case Op::kDueInPeriod:
     case Op::kPoints:
     case Op::kBy:
+    case Op::kCohort:
+    case Op::kPrevious:
+    case Op::kLastYear:
     case Op::kRoundPoints:
     case Op::kMinShare: return false;
     default: break;
@@ -294,6 +353,10 @@ std::string_view symbol(Op op) {
     case Op::kRound: return "round";
     case Op::kIf: return "if";
     case Op::kDays: return "days";
+    case Op::kWorkingDays: return "working_days";
+    case Op::kWorkingHours: return "working_hours";
+    case Op::kPrevious: return "previous";
+    case Op::kLastYear: return "last_year";
     default: return "";
   }
 }
@@ -335,6 +398,11 @@ class Renderer {
       case Op::kNegate: return "-" + text(program_.operand(node, 0), 7);
       case Op::kNot: return "not " + text(program_.operand(node, 0), 3);
       case Op::kMinimumAnswers: return text(program_.operand(node, 2));
+      case Op::kCohort: return leaf(id, cohort_text(node));
+      case Op::kPrevious:
+      case Op::kLastYear:
+        if (context_ != nullptr) return leaf(id, {});
+        break;
       default: break;
     }
     const int mine = precedence(node.op);
@@ -347,6 +415,15 @@ class Renderer {
     out += '(';
     for (std::uint32_t i = 0; i < node.count; ++i) out += (i == 0 ? "" : ", ") + text(program_.operand(node, i));
     if (node.op == Op::kRound && node.index != 0) out += ", " + std::to_string(node.index);
+    return out + ")";
+  }
+
+  std::string cohort_text(const Node& node) {
+    static constexpr std::string_view kNames[] = {"cohort_max", "cohort_min", "cohort_sum", "cohort_mean", "cohort_rank", "cohort_count"};
+    const CohortCall& call = program_.cohort_calls[at(node.index)];
+    std::string out(kNames[static_cast<std::size_t>(call.function)]);
+    out += "(" + Renderer(model_, nullptr).text(call.of);
+    if (call.cohort != 0) out += ", " + model_.cohorts[at(call.cohort)].name;
     return out + ")";
   }
 
@@ -397,7 +474,7 @@ std::string render_names(const Model& model, NodeId root) { return Renderer(mode
 
 std::string show(const Rational& value, Type type) {
   switch (type) {
-    case Type::kPercent: return (value * Rational(100)).to_decimal(6) + "%";
+    case Type::kPercent: return (value * Rational(100)).to_decimal(2) + "%";
     case Type::kBool: return value.is_zero() ? "false" : "true";
     case Type::kDate:
       if (const std::optional<std::int64_t> day = value.to_int64()) {

@@ -35,6 +35,9 @@ struct Value {
   static Value none(Kind kind) { return {kind, Rational(), {}}; }
 };
 
+class CohortStage;
+class History;
+
 /// What an evaluation sees: one unit's facts (some of them an ancestor's), the item being scored and the points found so far.
 struct Context {
   explicit Context(const Model& of) : model(of) {}
@@ -49,6 +52,11 @@ struct Context {
   /// After the totals: quotient ranges by level, points by round.
   const std::vector<std::optional<Rational>>* min_shares = nullptr;
   const std::vector<std::pair<std::string, Rational>>* round_totals = nullptr;
+  const CohortStage* cohorts = nullptr;
+  const History* history = nullptr;
+  const Calendar* calendar = nullptr;  ///< null: the built-in one
+  /// Set by a date outside the calendar, and by a day the law has not settled.
+  std::optional<Date> outside_calendar, unsettled_day;
   /// Set by a division of something by nothing: the node, for the message.
   NodeId fault = kNoNode;
 
@@ -64,7 +72,8 @@ std::string render(Context& context, NodeId root);
 /// The same with the facts' names: "on_time.numerator / on_time.denominator".
 std::string render_names(const Model& model, NodeId root);
 
-/// A number for readers: the shortest decimal, cut with "…" after six digits; per cent types with "%".
+/// A number for readers: the shortest decimal, cut with "…" after six digits; per cent types with "%" after two. Cut, not rounded: 89.999%
+/// must not read like the 90% it misses.
 std::string show(const Rational& value, Type type);
 
 }  // namespace parindex::inline v1::detail

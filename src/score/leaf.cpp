@@ -11,17 +11,10 @@ namespace {
 
 std::size_t at(Index index) { return static_cast<std::size_t>(index); }
 
-bool inside(const Rational& value, const std::optional<Rational>& lo, bool lo_closed, const std::optional<Rational>& hi, bool hi_closed) {
-  if (lo && (lo_closed ? value < *lo : value <= *lo)) return false;
-  return !hi || (hi_closed ? value <= *hi : value < *hi);
-}
-
 Rational clamp(const Rational& value, const Rational& lo, const Rational& hi) {
   if (value < lo) return lo;
   return hi < value ? hi : value;
 }
-
-Type measure_type(const Model& model, const Term& term) { return model.program[term.measure].type; }
 
 /// A share reads best in per cent, a count as it is.
 std::string show_measure(const Model& model, const Term& term, const Rational& value) {
@@ -80,7 +73,9 @@ class Bounds {
  private:
   void outcome(const Outcome& outcome, Range& out) {
     switch (outcome.kind) {
-      case Outcome::Kind::kPending:
+      case Outcome::Kind::kPending:  // stays open: a review may give any points
+        out.join(Range::between(lo_, hi_));
+        break;
       case Outcome::Kind::kZero:
       case Outcome::Kind::kNoActivity: out.join(Rational(0)); break;
       case Outcome::Kind::kFull: out.join(hi_); break;
@@ -544,7 +539,14 @@ LeafScorer::TermValue LeafScorer::term_value(const Rule& rule, const Term& term)
   }
   if (term.curve.otherwise == kNoNode) {
     if (rule.kind == RuleKind::kTracked) return out;
-    report(mistakes_, Code::kValueInGap, context_.unit->place,
+    Place place = context_.unit->place;
+    for (const Index fact : term.facts) {
+      const Index slot = context_.model.facts[at(fact)].slot;
+      if (!context_.unit->facts[at(slot)].given()) continue;
+      place = fact_place(*context_.unit, context_.model, slot);
+      break;
+    }
+    report(mistakes_, Code::kValueInGap, std::move(place),
            {item_->label, show_measure(context_.model, term, out.measure), fact_names(term.facts)}, context_.unit->unit.id);
     out.end = End::kWrong;
     return out;
@@ -692,7 +694,8 @@ bool LeafScorer::check_step(const Rule& rule, const Rational& points) {
 LeafScorer::Result LeafScorer::checklist(const Rule& rule) {
   const Model& model = context_.model;
   Rational all, reached, lost, best;
-  bool missing = false, any_false = false, any_true = false;
+  bool missing = false, any_false = false;
+  std::optional<Rational> open = Rational(0);  ///< the best a missing part can give; empty: not known
   std::vector<Index> facts, missing_facts;
   std::vector<Step> steps;
   Text unmet;
@@ -707,12 +710,14 @@ LeafScorer::Result LeafScorer::checklist(const Rule& rule) {
     const Value award = evaluate(context_, term.curve.pieces.front().points);
     if (value.end == End::kPending || !award.known()) {
       missing = true;
+      if (!award.known()) open.reset();
+      else if (open) open = std::max(*open, award.number);
       missing_facts.insert(missing_facts.end(), term.facts.begin(), term.facts.end());
       continue;
     }
     all += award.number;
     const bool holds = value.piece != nullptr;
-    (holds ? any_true : any_false) = true;
+    any_false = any_false || !holds;
     if (holds) {
       reached += award.number;
       best = std::max(best, award.number);
@@ -738,7 +743,7 @@ LeafScorer::Result LeafScorer::checklist(const Rule& rule) {
       result.points = max_;
       return result;
     case Combine::kAny:
-      if (missing && best < max_) return pending(missing_facts);
+      if (missing && (!open || best < std::min(*open, max_))) return pending(missing_facts);
       result.points = clamp(best, min_, max_);
       if (result.points != max_) {
         for (const Step& step : steps) {
@@ -752,7 +757,6 @@ LeafScorer::Result LeafScorer::checklist(const Rule& rule) {
     default: break;
   }
   if (missing) return pending(missing_facts);
-  (void)any_true;
   // the parts' points: from the maximum, each part not met takes its own
   Rational top = clamp(all, min_, max_);
   if (top != max_) result.steps.push_back({top, Cause::kRequirementNotMet, why(reason_parts_short()), {}});
@@ -828,8 +832,10 @@ LeafScorer::Result LeafScorer::deductions(const Rule& rule) {
 // ---- evidence, reviews, given points ------------------------------------------------------------------------------------------------
 
 void LeafScorer::apply_evidence(const Item& item, Result& result, ItemScore& score) {
-  if (!item.evidence || result.points.sign() <= 0) return;
+  if (!item.evidence) return;
   const EvidencePolicy& policy = *item.evidence;
+  // what brings no points needs no proof; a deduction is owed all the same
+  if (policy.missing != EvidencePolicy::Missing::kDeduct && result.points.sign() <= 0) return;
   const Index index = static_cast<Index>(&item - context_.model.items.data());
   const EvidenceCount count = count_evidence(*context_.unit, index, item.facts, policy.kinds);
   if (count.accepted >= policy.at_least) return;
@@ -847,7 +853,7 @@ void LeafScorer::apply_evidence(const Item& item, Result& result, ItemScore& sco
   Rational after;
   if (policy.missing == EvidencePolicy::Missing::kDeduct) {
     const Value taken = evaluate(context_, policy.deduct);
-    after = taken.known() ? std::max(min_, result.points - taken.number) : result.points;
+    after = taken.known() ? std::max(std::min(min_, result.points), result.points - taken.number) : result.points;
   }
   if (after == result.points) return;
   result.points = after;
@@ -1016,6 +1022,18 @@ void LeafScorer::bounds(const Item& item, ItemScore& score, Standing& standing) 
 }
 
 bool LeafScorer::take_fault() {
+  if (context_.unsettled_day) {
+    report(mistakes_, Code::kUnsettledDay, context_.unit->place, {item_->label, context_.unsettled_day->to_string()}, context_.unit->unit.id);
+    context_.unsettled_day.reset();
+  }
+  if (context_.outside_calendar) {
+    const Calendar& calendar = context_.calendar != nullptr ? *context_.calendar : Calendar::vietnam();
+    report(mistakes_, Code::kOutsideCalendar, context_.unit->place,
+           {item_->label, context_.outside_calendar->to_string(), calendar.last_day().to_string()}, context_.unit->unit.id);
+    context_.outside_calendar.reset();
+    context_.fault = kNoNode;
+    return true;
+  }
   if (context_.fault == kNoNode) return false;
   const Model& model = context_.model;
   std::vector<Index> facts;

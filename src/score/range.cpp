@@ -140,9 +140,21 @@ class RangeEvaluation {
       case Op::kIf: return branch(node);
       case Op::kPoints: return points(node);
       case Op::kBy: return by(id, node);
+      case Op::kWorkingDays:
+      case Op::kWorkingHours: return working_time(id, node);
+      case Op::kCohort:
+      case Op::kPrevious:
+      case Op::kLastYear:
+        if (context_.unit == nullptr) return Range::all();
+        [[fallthrough]];
       case Op::kMinShare:
       case Op::kRoundPoints: {
         const Value value = evaluate(context_, id);
+        if (value.undefined()) {
+          Range out = Range::nothing();
+          out.undefined = true;
+          return out;
+        }
         return value.known() ? Range::of(value.number) : Range::all();
       }
       case Op::kMinimumAnswers: {
@@ -161,6 +173,17 @@ class RangeEvaluation {
   Range known(NodeId id) {
     const Value value = evaluate(context_, id);
     return value.known() ? Range::of(value.number) : Range::all();
+  }
+
+  /// Working time grows with its end and shrinks with its beginning.
+  Range working_time(NodeId id, const Node& node) {
+    const Range begin = range(program_.operand(node, 0)), end = range(program_.operand(node, 1));
+    Range out = flags(begin, end);
+    if (begin.point() && end.point()) {
+      const Value value = evaluate(context_, id);
+      return value.known() ? Range::of(value.number) : out;
+    }
+    return out;
   }
 
   const FactValue* given(Index slot) const {

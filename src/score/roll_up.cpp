@@ -71,7 +71,7 @@ void RollUp::combine(const std::vector<Index>& children, ItemCombine how, bool r
   if (all_idle && out.state == State::kScored) out.state = State::kNoActivity;
 
   if (given != nullptr && out.state == State::kPending) {
-    cover(children);
+    cover(children, State::kGiven);
     out.state = State::kGiven;
     out.applicable_max = out.max;
     out.points = out.lowest = out.highest = given->points;
@@ -85,14 +85,20 @@ void RollUp::combine(const std::vector<Index>& children, ItemCombine how, bool r
   Rational explained;
   for (const Index child : children) explained += scores[at(child)].points - scores[at(child)].applicable_max;
   const Rational exact = out.points;
-  const Rational rest = exact - out.applicable_max - explained;
-  if (!rest.is_zero()) out.ledger.push_back({rest, cause, options.reasons ? why : Text{}, {}, {}});
+  Rational rest = exact - out.applicable_max - explained;
+  if (rounds && !rest.is_zero()) {  // rounding belongs to the cause there is
+    rest += out.points.rounded(rounding) - exact;
+  }
+  const bool folded = !rest.is_zero();
+  if (folded) out.ledger.push_back({rest, cause, options.reasons ? why : Text{}, {}, {}});
   if (rounds) {
     out.points = out.points.rounded(rounding);
     out.lowest = out.lowest.rounded(rounding);
     out.highest = out.highest.rounded(rounding);
     if (out.points != exact) {
-      out.ledger.push_back({out.points - exact, Cause::kRounding, options.reasons ? reason_rounding(rounding.digits) : Text{}, {}, {}});
+      if (!folded) {
+        out.ledger.push_back({out.points - exact, Cause::kRounding, options.reasons ? reason_rounding(rounding.digits) : Text{}, {}, {}});
+      }
       if (options.traces) {
         out.trace.push_back({"round", std::string(to_string(rounding.mode)) + ", " + std::to_string(rounding.digits), out.points.to_fixed(rounding.digits)});
       }
@@ -167,7 +173,7 @@ void RollUp::sum(const std::vector<Index>& children, ItemScore& out, Standing& s
 }
 
 void RollUp::alternatives(const std::vector<Index>& children, bool first, ItemScore& out, Standing& standing, Text& why) {
-  Index chosen = kNone;
+  Index chosen = kNone, known = kNone;  ///< the best as far as it goes; the best that is decided
   bool pending = false;
   Rational lowest, highest, largest;
   bool any = false, settled = false, all_may_exclude = true;
@@ -181,15 +187,18 @@ void RollUp::alternatives(const std::vector<Index>& children, bool first, ItemSc
     highest = !any ? score.highest : std::max(highest, score.highest);
     largest = !any ? score.applicable_max : std::max(largest, score.applicable_max);
     if (chosen == kNone || (!first && scores[at(chosen)].points < score.points)) chosen = child;
+    const bool decided = score.state != State::kPending;
+    if (decided && (known == kNone || (!first && scores[at(known)].points < score.points))) known = child;
     any = true;
     settled = !may_exclude;
   }
-  const ItemScore& best = scores[at(chosen)];
   for (const Index child : children) {
     if (!counts(child) || scores[at(child)].state != State::kPending) continue;
-    // a pending alternative matters while it can still beat the best known one, or (first_applicable) decides which one counts
-    if (first ? child == chosen : (child == chosen || best.points < scores[at(child)].highest)) pending = true;
+    // a pending alternative matters while it can still beat the best decided one, or (first_applicable) decides which one counts
+    if (first ? child == chosen : (known == kNone || scores[at(known)].points < scores[at(child)].highest)) pending = true;
   }
+  if (!first && !pending && known != kNone) chosen = known;
+  const ItemScore& best = scores[at(chosen)];
   out.points = best.points;
   out.lowest = pending ? lowest : best.points;
   out.highest = pending ? highest : best.points;
@@ -209,16 +218,16 @@ void RollUp::alternatives(const std::vector<Index>& children, bool first, ItemSc
   if (options.traces) out.trace.push_back({first ? "first_applicable" : "best", model.items[at(chosen)].code, out.points.to_decimal(8)});
 }
 
-void RollUp::cover(const std::vector<Index>& children) {
+void RollUp::cover(const std::vector<Index>& children, State state) {
   for (const Index child : children) {
     ItemScore& score = scores[at(child)];
     if (standings[at(child)].tracked) continue;
-    score.state = State::kGiven;
+    score.state = state;
     score.applicable_max = score.points = score.lowest = score.highest = Rational(0);
     score.ledger.clear();
     score.trace.clear();
     standings[at(child)] = Standing{};
-    cover(model.items[at(child)].children);
+    cover(model.items[at(child)].children, state);
   }
 }
 

@@ -20,8 +20,8 @@ struct RollUp {
   void combine(const std::vector<Index>& children, ItemCombine how, bool rounds, Rounding rounding, const GivenPoints* given, ItemScore& out,
                Standing& standing);
 
-  /// The children of an item whose points are given: they stand behind them and count no more.
-  void cover(const std::vector<Index>& children);
+  /// The children of an item whose points are given (or which does not apply): they stand behind it and count no more.
+  void cover(const std::vector<Index>& children, State state);
 
   /// Pending leaves below that still matter.
   std::size_t count_pending(const std::vector<Index>& children) const;

@@ -2,7 +2,9 @@
 #include <map>
 
 #include "parindex/scoring.hpp"
+#include "report.hpp"
 #include "score/ranking.hpp"
+#include "score/stages.hpp"
 #include "score/unit_scorer.hpp"
 #include "seal.hpp"
 
@@ -14,7 +16,8 @@ using detail::Assessment;
 using detail::BatchData;
 
 /// What a replay needs beside framework and assessment: who was compared, and whose facts were inherited.
-void seal_context(const BatchData& batch, const std::vector<std::size_t>& scored, Scorecards& cards) {
+void seal_context(const BatchData& batch, const detail::History& history, const Calendar& calendar,
+                  const std::vector<std::size_t>& scored, Scorecards& cards) {
   std::map<std::string, std::vector<std::string>> cohorts;
   for (std::size_t i = 0; i < cards.size(); ++i) {
     const Assessment& unit = batch.assessments[scored[i]];
@@ -30,6 +33,10 @@ void seal_context(const BatchData& batch, const std::vector<std::size_t>& scored
   for (std::size_t i = 0; i < cards.size(); ++i) {
     const Assessment& unit = batch.assessments[scored[i]];
     std::string text = seals[cards[i].cohort] + "\nas_of\t" + unit.as_of.to_string() + "\n";
+    text += "calendar\t" + calendar.seal() + "\n";
+    for (const detail::History::Found& earlier : {history.previous(unit), history.last_year(unit)}) {
+      if (earlier.unit != nullptr) text += "earlier\t" + to_string(earlier.unit->period) + "\t" + earlier.unit->seal + "\n";
+    }
     std::size_t steps = 0;
     for (detail::Index up = unit.parent; up != detail::kNone && steps <= batch.assessments.size(); ++steps) {
       const Assessment& parent = batch.assessments[static_cast<std::size_t>(up)];
@@ -45,18 +52,28 @@ void seal_context(const BatchData& batch, const std::vector<std::size_t>& scored
 
 std::optional<Scorecards> score(const Framework& framework, const Batch& batch, Mistakes& mistakes, const ScoreOptions& options) {
   const BatchData& data = batch.data();
-  (void)framework;  // the batch carries the framework it was read with
+  // positions in a batch are those of the framework it was read with
+  for (const Batch* one : {&batch, options.previous}) {
+    if (one == nullptr || &one->data().model() == &framework.model()) continue;
+    report(mistakes, detail::Code::kInputFramework, Place{}, {one->data().framework.id(), framework.id()});
+    return std::nullopt;
+  }
   Scorecards cards;
   std::vector<std::size_t> scored;
   cards.reserve(data.assessments.size());
   bool good = true;
+  const detail::History history(data, options.previous != nullptr ? &options.previous->data() : nullptr);
+  const detail::CohortStage cohorts(data, history, options.calendar);
   for (std::size_t i = 0; i < data.assessments.size(); ++i) {
     Scorecard card;
     Mistakes own;
-    detail::UnitScorer unit(data, options, own);
+    detail::UnitScorer unit(data, cohorts, history, options, own);
     const bool right = unit.score(i, card);
     for (const Mistake& mistake : own) {
-      if (mistake.severity == Severity::kWarning) card.mistakes.add(mistake);
+      if (mistake.severity != Severity::kWarning) continue;
+      Mistake note = mistake;
+      note.place = {};  // where the input stood is not part of the result: other rows, other bytes
+      card.mistakes.add(std::move(note));
     }
     mistakes.append(std::move(own));
     if (!right) {
@@ -68,7 +85,9 @@ std::optional<Scorecards> score(const Framework& framework, const Batch& batch, 
   }
   if (!good && !options.keep_going) return std::nullopt;
   detail::rank_and_classify(data, scored, cards);
-  if (options.seals) seal_context(data, scored, cards);
+  if (options.seals) {
+    seal_context(data, history, options.calendar != nullptr ? *options.calendar : Calendar::vietnam(), scored, cards);
+  }
   return cards;
 }
 

@@ -27,6 +27,9 @@ bool UnitScorer::score(std::size_t assessment, Scorecard& card) {
   context.batch = &batch_;
   context.unit = &unit;
   context.items = &card.items;
+  context.cohorts = &cohorts_;
+  context.history = &history_;
+  context.calendar = options_.calendar;
 
   bool good = run_checks(context);
   for (const GivenPoints& one : unit.given) {
@@ -126,14 +129,13 @@ bool UnitScorer::inner(Index index, Context& context, Scorecard& card) {
   }
   if (!applies || (not_applicable.known() && not_applicable.truth())) {
     const Outcome::Kind outcome = applies ? item.guards.not_applicable_if.front().then.kind : item.otherwise.kind;
-    roll.cover(item.children);
-    for (const Index child : item.children) card.items[at(child)].state = State::kNotApplicable;
+    roll.cover(item.children, State::kNotApplicable);
     score.state = State::kNotApplicable;
     if (outcome == Outcome::Kind::kExclude && model_.excluded != ExcludedPolicy::kLost) {
       standing.excluded = true;
       score.applicable_max = Rational(0);
     } else {
-      if (outcome == Outcome::Kind::kFull) score.points = score.max;
+      if (outcome == Outcome::Kind::kFull) score.points = item.rounds ? score.max.rounded(item.rounding) : score.max;
       standing.excluded = outcome == Outcome::Kind::kExclude;
     }
     score.lowest = score.highest = score.points;
@@ -190,69 +192,76 @@ bool UnitScorer::total(Context& context, Scorecard& card) {
   return true;
 }
 
-/// Bonuses and penalties outside the maximum, up to their caps; penalties do not take the total below the floor.
+/// Bonuses and penalties outside the maximum, up to their caps. Bonuses count first, whatever the listed order; penalties then do not take
+/// the total below the floor.
 bool UnitScorer::adjust(Context& context, Scorecard& card) {
   if (model_.adjustments.empty()) return true;
-  std::optional<Rational> bonus_left, penalty_left;
-  if (model_.bonus_max != kNoNode) bonus_left = number(context, model_.bonus_max, Rational(0));
-  if (model_.penalty_max != kNoNode) penalty_left = number(context, model_.penalty_max, Rational(0));
-  std::optional<Rational> bonus_room = bonus_left, penalty_room = penalty_left;
-  const Rational floor = number(context, model_.min, Rational(0));
   LeafScorer leaf(context, options_, mistakes_);
   bool good = true;
-  Rational more, less;  // what pending adjustments can still bring
   for (const Adjustment& adjustment : model_.adjustments) {
-    ItemScore& score = card.items[at(adjustment.item)];
-    if (!leaf.score(adjustment.item, score, standings_[at(adjustment.item)])) {
-      good = false;
-      continue;
-    }
-    const Item& item = model_.items[at(adjustment.item)];
-    if (score.state == State::kPending) {
-      ++card.pending;
-      (adjustment.penalty ? less : more) += std::max(score.highest, Rational(0));
-    }
-    std::optional<Rational>& left = adjustment.penalty ? penalty_left : bonus_left;
-    Rational points = std::max(score.points, Rational(0));
-    bool capped = false;
-    if (left && *left < points) {
-      points = *left;
-      capped = true;
-    }
-    if (left) *left -= points;
-    if (adjustment.penalty && card.points - points < floor) {
-      points = std::max(card.points - floor, Rational(0));
-      capped = true;
-    }
-    const Rational change = adjustment.penalty ? -points : points;
-    card.points += change;
-    card.lowest += change;
-    card.highest += change;
-    Text why = reason_bonus(item.title, item.code);
-    for (const LedgerEntry& entry : score.ledger) {
-      if (score.state == State::kPending) why = entry.why;
-    }
-    if (capped) {
-      why.vi += "; " + reason_capped(points.to_decimal(6)).vi;
-      why.en += "; " + reason_capped(points.to_decimal(6)).en;
-    }
-    score.ledger.clear();
-    score.applicable_max = Rational(0);
-    score.points = change;
-    score.lowest = adjustment.penalty ? -score.highest : score.lowest;
-    score.highest = adjustment.penalty ? Rational(0) : score.highest;
-    if (change.is_zero()) continue;
-    LedgerEntry entry{change, adjustment.penalty ? Cause::kPenalty : Cause::kBonus, options_.reasons ? why : Text{}, item.basis, {}};
-    score.ledger.push_back(entry);
-    card.ledger.push_back(std::move(entry));
+    good = leaf.score(adjustment.item, card.items[at(adjustment.item)], standings_[at(adjustment.item)]) && good;
   }
-  if (bonus_room) more = std::min(more, *bonus_room);
-  if (penalty_room) less = std::min(less, *penalty_room);
-  card.highest += more;
-  card.lowest -= less;
-  if (card.lowest < floor) card.lowest = std::min(floor, card.points);
-  if (card.highest < floor) card.highest = floor;
-  return good;
+  if (!good) return false;
+  const Rational floor = number(context, model_.min, Rational(0));
+  struct Amounts {
+    Rational least, most;  // of what the facts can still make of them
+  } bonus, penalty;
+  for (const bool taken : {false, true}) {
+    const NodeId cap = taken ? model_.penalty_max : model_.bonus_max;
+    Amounts& amounts = taken ? penalty : bonus;
+    std::optional<Rational> room;
+    if (cap != kNoNode) room = number(context, cap, Rational(0));
+    const std::optional<Rational> most = room;
+    for (const Adjustment& adjustment : model_.adjustments) {
+      if (adjustment.penalty != taken) continue;
+      ItemScore& score = card.items[at(adjustment.item)];
+      const bool pending = score.state == State::kPending;
+      if (pending) ++card.pending;
+      amounts.least += std::max(pending ? score.lowest : score.points, Rational(0));
+      amounts.most += std::max(pending ? score.highest : score.points, Rational(0));
+      apply_adjustment(adjustment, floor, room, score, card);
+    }
+    if (most) {
+      amounts.least = std::min(amounts.least, *most);
+      amounts.most = std::min(amounts.most, *most);
+    }
+  }
+  // penalties take nothing below the floor, but do not lift what stands below it either
+  const auto after = [&](const Rational& sum, const Rational& taken) { return std::max(std::min(sum, floor), sum - taken); };
+  card.lowest = after(card.lowest + bonus.least, penalty.most);
+  card.highest = after(card.highest + bonus.most, penalty.least);
+  return true;
+}
+
+void UnitScorer::apply_adjustment(const Adjustment& adjustment, const Rational& floor, std::optional<Rational>& room, ItemScore& score,
+                                  Scorecard& card) {
+  const Item& item = model_.items[at(adjustment.item)];
+  Rational points = std::max(score.points, Rational(0));
+  const Rational wanted = points;
+  if (room) points = std::min(points, *room);
+  if (adjustment.penalty) points = std::min(points, std::max(card.points - floor, Rational(0)));
+  if (room) *room -= points;
+  const Rational change = adjustment.penalty ? -points : points;
+  card.points += change;
+
+  const Rational reach = std::max(score.highest, Rational(0));
+  const bool pending = score.state == State::kPending;
+  Text why = reason_bonus(item.title, item.code);
+  if (pending && !score.ledger.empty()) why = score.ledger.front().why;
+  if (points != wanted) {
+    const Text capped = reason_capped(points.to_decimal(6));
+    why.vi += "; " + capped.vi;
+    why.en += "; " + capped.en;
+  }
+  score.ledger.clear();
+  score.applicable_max = Rational(0);
+  score.points = change;
+  score.lowest = pending && adjustment.penalty ? -reach : change;
+  score.highest = pending && !adjustment.penalty ? reach : change;
+  if (change.is_zero()) return;
+  LedgerEntry entry{change, adjustment.penalty ? Cause::kPenalty : Cause::kBonus, options_.reasons ? why : Text{}, item.basis, {}};
+  score.ledger.push_back(entry);
+  card.ledger.push_back(std::move(entry));
 }
 
 void UnitScorer::level_shares(const Scorecard& card) {

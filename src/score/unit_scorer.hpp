@@ -6,13 +6,14 @@
 #include "parindex/scoring.hpp"
 #include "report.hpp"
 #include "score/leaf.hpp"
+#include "score/stages.hpp"
 
 namespace parindex::inline v1::detail {
 
 class UnitScorer {
  public:
-  UnitScorer(const BatchData& batch, const ScoreOptions& options, Mistakes& mistakes)
-      : model_(batch.model()), batch_(batch), options_(options), mistakes_(mistakes) {}
+  UnitScorer(const BatchData& batch, const CohortStage& cohorts, const History& history, const ScoreOptions& options, Mistakes& mistakes)
+      : model_(batch.model()), batch_(batch), cohorts_(cohorts), history_(history), options_(options), mistakes_(mistakes) {}
 
   /// @return false when the unit's data is wrong (reported in the Mistakes given to the constructor)
   bool score(std::size_t assessment, Scorecard& card);
@@ -22,6 +23,8 @@ class UnitScorer {
   bool inner(Index index, Context& context, Scorecard& card);
   bool total(Context& context, Scorecard& card);
   bool adjust(Context& context, Scorecard& card);
+  void apply_adjustment(const Adjustment& adjustment, const Rational& floor, std::optional<Rational>& room, ItemScore& score,
+                        Scorecard& card);
   void gates(Context& context, Scorecard& card);
   void level_shares(const Scorecard& card);
   void round_totals(const Assessment& unit, const Scorecard& card);
@@ -30,6 +33,8 @@ class UnitScorer {
 
   const Model& model_;
   const BatchData& batch_;
+  const CohortStage& cohorts_;
+  const History& history_;
   const ScoreOptions& options_;
   Mistakes& mistakes_;
   std::vector<Standing> standings_;

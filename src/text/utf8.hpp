@@ -2,7 +2,7 @@
 // What for: the little of Unicode that reading data and aligning tables need. No locale, no tables built at
 // run time.
 //
-//   if (std::size_t good = text::valid_prefix(bytes); good != bytes.size()) ...   // byte `good` starts the fault
+//   if (std::size_t good = text::valid_prefix(bytes); good != bytes.size()) ...   // byte `good` is wrong
 //   std::string cell = name + std::string(width - text::display_width(name), ' ');
 //
 // All functions are pure, thread-safe and allocate nothing unless they return a string.

@@ -111,6 +111,7 @@ int run_check(const Options& options) {
     } else {
       session.say(mistakes);
       out.write(summary(path, framework, mistakes, look));
+      out.show();
     }
   }
   if (json) {

@@ -69,6 +69,12 @@ bool reads_standard_input_twice(const Options& options) {
 
 }  // namespace
 
+std::string did_you_mean(std::string_view nearest, Language language) {
+  if (nearest.empty()) return {};
+  return language == Language::kVi ? "; có phải là “" + std::string(nearest) + "” không?"
+                                   : "; did you mean “" + std::string(nearest) + "”?";
+}
+
 Session::Session(const Options& options)
     : language_(options.language), messages_(look_of_messages(options.language, options.colour)) {}
 
@@ -240,9 +246,8 @@ std::optional<std::size_t> find_item(Session& session, const Framework& framewor
         std::string(session.pick("nhiều tiêu chí mang mã “", "several items have the code “")) + name + "”: ";
     for (std::size_t i = 0; i != same_code.size(); ++i)
       text += (i == 0 ? "" : ", ") + model.items[same_code[i]].label;
-  } else if (!nearest.best().empty()) {
-    text +=
-        std::string(session.pick("; có phải là “", "; did you mean “")) + std::string(nearest.best()) + "”?";
+  } else {
+    text += did_you_mean(nearest.best(), session.language());
   }
   session.wrong_call(text);
   return std::nullopt;

@@ -53,6 +53,9 @@ struct Options {
   std::optional<std::size_t> top;
 };
 
+// "; did you mean “x”?" in that language, or nothing for an empty name.
+[[nodiscard]] std::string did_you_mean(std::string_view nearest, Language language);
+
 // Collects what went wrong, says it on standard error and remembers the exit code.
 class Session {
  public:

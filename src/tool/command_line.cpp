@@ -50,8 +50,8 @@ class Help : public CLI::Formatter {
   explicit Help(detail::Look look) : look_(look) {}
 
   std::string make_help(const CLI::App* app, std::string name, CLI::AppFormatMode /*mode*/) const override {
-    std::string out = detail::wrapped("", app->get_description(), look_);
     const bool top = app->get_parent() == nullptr;
+    std::string out = detail::wrapped("", (top ? "" : name + ": ") + app->get_description(), look_);
     out += "\n" + heading("Cách dùng", "Usage");
     out += "  " + name;
     if (top) {
@@ -423,9 +423,7 @@ class Reader {
       nearest.offer(command.name);
     std::string text =
         "parindex: " + pick("không có lệnh “", "there is no command “") + detail::text::shown(word) + "”";
-    if (!nearest.best().empty()) {
-      text += pick("; có phải là “", "; did you mean “") + std::string(nearest.best()) + "”?";
-    }
+    text += did_you_mean(nearest.best(), language());
     text += "\n" + pick("Các lệnh:", "Commands:") + "\n";
     std::size_t widest = 0;
     for (const Command& command : kCommands)
@@ -462,14 +460,11 @@ class Reader {
 
   void show_help() {
     const CLI::App* chosen = app_.get();
-    std::string name = "parindex";
     for (const CLI::App* app : apps_) {
-      if (!app->parsed()) continue;
-      chosen = app;
-      name += " " + app->get_name();
+      if (app->parsed()) chosen = app;
     }
     Output out("");
-    out.write(chosen->help(name));
+    out.write(chosen->help(chosen == app_.get() ? "" : app_->get_name()));
     end(out.finish(language()) ? kExitDone : kExitData);
   }
 
@@ -491,7 +486,7 @@ class Reader {
       call_.command = kCommands[i].run;
     }
     if (chosen == nullptr) {
-      write_message(app_->help("parindex"));
+      write_message(app_->help());
       end(kExitCall);
       return;
     }
@@ -563,8 +558,7 @@ class Reader {
     for (const std::string& option : known)
       nearest.offer(option);
     std::string text = pick("không có tùy chọn “", "there is no option “") + detail::text::shown(name) + "”";
-    if (!nearest.best().empty())
-      text += pick("; có phải là “", "; did you mean “") + std::string(nearest.best()) + "”?";
+    text += did_you_mean(nearest.best(), language());
     complain(text);
   }
 

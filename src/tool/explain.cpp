@@ -38,10 +38,7 @@ std::vector<std::size_t> chosen_cards(Session& session, const Scored& scored, co
     detail::Nearest nearest(unit);
     for (const std::string& id : units)
       nearest.offer(id);
-    if (!nearest.best().empty()) {
-      text += std::string(session.pick("; có phải là “", "; did you mean “")) + std::string(nearest.best()) +
-              "”?";
-    }
+    text += did_you_mean(nearest.best(), session.language());
     text += session.pick(" Các đơn vị: ", " The units are: ");
   }
   for (std::size_t i = 0; i != std::min(units.size(), kListedUnits); ++i) {

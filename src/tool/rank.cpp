@@ -28,8 +28,7 @@ bool known_kind(Session& session, const Scored& scored, const std::string& kind)
   std::string text =
       std::string(session.pick("không có loại đơn vị “", "there is no kind of unit “")) + kind + "”";
   if (!nearest.best().empty()) {
-    text +=
-        std::string(session.pick("; có phải là “", "; did you mean “")) + std::string(nearest.best()) + "”?";
+    text += did_you_mean(nearest.best(), session.language());
   } else if (!names.empty()) {
     text += std::string(session.pick("; bộ tiêu chí có: ", "; the framework has: ")) + names;
   }

@@ -113,6 +113,10 @@ void Output::write(std::string_view bytes) {
   if (path_.empty() && held_.size() >= kFlushAt) flush();
 }
 
+void Output::show() {
+  if (path_.empty() && !closed_ && error_ == 0 && !held_.empty()) flush();
+}
+
 void Output::flush() {
   const int error = write_all(STDOUT_FILENO, held_);
   held_.clear();
@@ -126,7 +130,7 @@ void Output::flush() {
 bool Output::finish(Language language) {
   Mistakes mistakes;
   if (path_.empty()) {
-    if (!closed_ && error_ == 0 && !held_.empty()) flush();
+    show();
     if (error_ == 0) return true;
     const std::string name = language == Language::kVi ? "đầu ra chuẩn" : "standard output";
     report(mistakes, detail::Code::kFileUnwritable, Place{},

@@ -47,6 +47,8 @@ class Output {
   // An empty path or "-" is standard output.
   explicit Output(std::string path) : path_(path == "-" ? std::string() : std::move(path)) {}
   void write(std::string_view bytes);
+  // Shows on standard output what was written so far, so that it stands in order with messages.
+  void show();
   // False, after saying why on standard error, when something could not be written. A reader of standard
   // output that has gone away (a closed pipe) is not an error.
   [[nodiscard]] bool finish(Language language);

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The canonical text of an assessment and its seal: the same for the same content, in whatever form it came.
 #include "input/canonical_assessment.hpp"
-
 #include "input_support.hpp"
 #include "seal.hpp"
 
@@ -62,11 +61,14 @@ TEST(InputCanonical, FormsOfInput_DoNotMatter) {
     "unit": {"id": "U1", "name": "A", "kind": "ward"}, "facts": {"plan.tasks": 50, "rate": 97.50, "survey": {"A": 1, "B": 0, "C": 2},
     "issued": true, "days": {"missing": "refused"}}, "given": {"II": {"points": 3.5}}})"}});
   const Reading rows = read({{"f.csv",
-                              "unit,fact,value,kind\nU1,survey:C,2,ward\nU1,points:II,3.50,\nU1,issued,1,\nU1,days,?refused,\nU1,survey:A,01,\n"
+                              "unit,fact,value,kind\nU1,survey:C,2,ward\nU1,points:II,3.50,\nU1,issued,1,"
+                              "\nU1,days,?refused,\nU1,survey:A,01,\n"
                               "U1,rate,97.5%,\nU1,plan.tasks,50.0,\n"},
                              {"units.csv", "unit,name\nU1,A\n"}});
-  const Reading wide = read({{"f.csv", "rate;survey:A;days;plan.tasks;survey:C;unit;issued;name;points:II;kind;period;remark\n"
-                                       "97.5;1;?refused;50;2;U1;TRUE;A;3.5;ward;2026;\n"}});
+  const Reading wide =
+      read({{"f.csv",
+             "rate;survey:A;days;plan.tasks;survey:C;unit;issued;name;points:II;kind;period;remark\n"
+             "97.5;1;?refused;50;2;U1;TRUE;A;3.5;ward;2026;\n"}});
   ASSERT_TRUE(json.batch && rows.batch && wide.batch) << words(json) << words(rows) << words(wide);
   EXPECT_EQ(rows[0].seal, json[0].seal);
   EXPECT_EQ(wide[0].seal, json[0].seal);
@@ -87,19 +89,44 @@ TEST(InputCanonical, Contents_AllCount) {
   const Reading original = read({{"a.json", full}});
   ASSERT_TRUE(original.batch);
   const std::pair<std::string, std::string> changes[] = {
-      {"\"B\": 3", "\"B\": 4"},          {"\"B\": 3", "\"C\": 3"},          {"1.50", "1.51"},
-      {"97.380%", "97.381%"},            {"false", "true"},                 {"fair", "poor"},
-      {"2026-08-30\"", "2026-08-31\""},  {"16:30:00", "16:30:01"},          {"a \\\"b", "a b"},
-      {"refused", "unknown"},            {"\"không\"", "\"có\""},           {"\"2.1\": null", "\"2.1\": \"none\""},
-      {"\"name\": \"Phường A\"", "\"name\": \"Phường B\""}, {"\"kind\": \"ward\"", "\"kind\": \"commune\""}, {"\"parent\": \"P\"", "\"parent\": \"Q\""},
-      {"\"id\": \"U1\"", "\"id\": \"U2\""}, {"\"a\": \"1\"", "\"a\": \"2\""}, {"2026-12-31\", \"from", "2026-12-30\", \"from"},
-      {"4.50", "4.75"},                  {"tốt", "khá"},                    {"2026-11-15", "2026-11-16"},
-      {"\"by\": \"PNV\"", "\"by\": \"STP\""}, {"\"rejected\"", "\"accepted\""}, {"\"cũ\"", "\"mới\""},
-      {"1.250", "1.26"},                 {"\"Bộ\"", "\"Sở\""},              {"-1.0", "-0.5"},
-      {"kỷ luật", "khác"},               {"1/QĐ", "2/QĐ"},                  {"2025-12-19", "2025-12-20"},
-      {"\"CT\"", "\"PCT\""},             {"file:a", "file:b"},              {"E3B0C442", "F3B0C442"},
-      {"\"KH\"", "\"BC\""},              {"[\"2.1\", \"1.1\"]", "[\"2.1\"]"}, {"[\"survey\", \"days\"]", "[\"days\"]"},
-      {"\"kind\": \"decision\"", "\"kind\": \"report\""}, {"\"period\"", "\"as_of\": \"2026-12-30\", \"period\""},
+      {"\"B\": 3", "\"B\": 4"},
+      {"\"B\": 3", "\"C\": 3"},
+      {"1.50", "1.51"},
+      {"97.380%", "97.381%"},
+      {"false", "true"},
+      {"fair", "poor"},
+      {"2026-08-30\"", "2026-08-31\""},
+      {"16:30:00", "16:30:01"},
+      {"a \\\"b", "a b"},
+      {"refused", "unknown"},
+      {"\"không\"", "\"có\""},
+      {"\"2.1\": null", "\"2.1\": \"none\""},
+      {"\"name\": \"Phường A\"", "\"name\": \"Phường B\""},
+      {"\"kind\": \"ward\"", "\"kind\": \"commune\""},
+      {"\"parent\": \"P\"", "\"parent\": \"Q\""},
+      {"\"id\": \"U1\"", "\"id\": \"U2\""},
+      {"\"a\": \"1\"", "\"a\": \"2\""},
+      {"2026-12-31\", \"from", "2026-12-30\", \"from"},
+      {"4.50", "4.75"},
+      {"tốt", "khá"},
+      {"2026-11-15", "2026-11-16"},
+      {"\"by\": \"PNV\"", "\"by\": \"STP\""},
+      {"\"rejected\"", "\"accepted\""},
+      {"\"cũ\"", "\"mới\""},
+      {"1.250", "1.26"},
+      {"\"Bộ\"", "\"Sở\""},
+      {"-1.0", "-0.5"},
+      {"kỷ luật", "khác"},
+      {"1/QĐ", "2/QĐ"},
+      {"2025-12-19", "2025-12-20"},
+      {"\"CT\"", "\"PCT\""},
+      {"file:a", "file:b"},
+      {"E3B0C442", "F3B0C442"},
+      {"\"KH\"", "\"BC\""},
+      {"[\"2.1\", \"1.1\"]", "[\"2.1\"]"},
+      {"[\"survey\", \"days\"]", "[\"days\"]"},
+      {"\"kind\": \"decision\"", "\"kind\": \"report\""},
+      {"\"period\"", "\"as_of\": \"2026-12-30\", \"period\""},
       {"\"note\": \"x\"", "\"note\": \"y\""}};
   for (const auto& [old_text, new_text] : changes) {
     std::string changed = full;
@@ -113,9 +140,14 @@ TEST(InputCanonical, Contents_AllCount) {
 }
 
 TEST(InputCanonical, ExtremeNumbers_StayExact) {
-  const Reading reading = read({{"f.csv", "unit,fact,value\nU1,days,0.000000000000000001\nU1,rate,-0.000000000000000001\nU1,plan.tasks,999999999999999999\n"}});
+  const Reading reading = read({{"f.csv",
+                                 "unit,fact,value\nU1,days,0.000000000000000001\nU1,rate,-0."
+                                 "000000000000000001\nU1,plan.tasks,999999999999999999\n"}});
   const std::string text = canonical(reading);
-  EXPECT_THAT(text, ::testing::HasSubstr(R"("days":0.000000000000000001,"plan.tasks":999999999999999999,"rate":-0.000000000000000001)"));
+  EXPECT_THAT(
+      text,
+      ::testing::HasSubstr(
+          R"("days":0.000000000000000001,"plan.tasks":999999999999999999,"rate":-0.000000000000000001)"));
   EXPECT_EQ(canonical(read({{"a.json", text}})), text);
 }
 

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // Spellings of enumerators and periods.
-#include <gtest/gtest.h>
-
 #include <set>
 #include <string>
+
+#include <gtest/gtest.h>
 
 #include "parindex/assessment.hpp"
 #include "parindex/framework.hpp"
@@ -64,16 +64,37 @@ TEST(Names, Periods_AreReadAsYearsMonthsQuartersAndSpans) {
 }
 
 TEST(Names, OtherTexts_AreNoPeriods) {
-  for (const char* text :
-       {"", "26", "20266", "2026-", "2026-13", "2026-00", "2026-1", "2026-Q0", "2026-Q5", "2026-q1", "2026/06", "2026-06-30", " 2026",
-        "2026 ", "+026", "0000", "1399", "2026-01-01..", "..2026-01-01", "2026-06-30..2026-01-01", "2026-02-30..2026-03-01",
-        "2026-01-01..2026-06-30..", "2026-01-01...2026-06-30", "2026..2027"}) {
+  for (const char* text : {"",
+                           "26",
+                           "20266",
+                           "2026-",
+                           "2026-13",
+                           "2026-00",
+                           "2026-1",
+                           "2026-Q0",
+                           "2026-Q5",
+                           "2026-q1",
+                           "2026/06",
+                           "2026-06-30",
+                           " 2026",
+                           "2026 ",
+                           "+026",
+                           "0000",
+                           "1399",
+                           "2026-01-01..",
+                           "..2026-01-01",
+                           "2026-06-30..2026-01-01",
+                           "2026-02-30..2026-03-01",
+                           "2026-01-01..2026-06-30..",
+                           "2026-01-01...2026-06-30",
+                           "2026..2027"}) {
     EXPECT_EQ(span(text), "none") << text;
   }
 }
 
 TEST(Names, Periods_AreWrittenSoThatTheyReadBack) {
-  for (const char* text : {"2026", "2026-06", "2026-Q3", "2025-07-01..2026-06-30", "2026-01-01..2026-12-30"}) {
+  for (const char* text :
+       {"2026", "2026-06", "2026-Q3", "2025-07-01..2026-06-30", "2026-01-01..2026-12-30"}) {
     const Period period = parse_period(text).value();
     EXPECT_EQ(parse_period(to_string(period)), period) << text;
   }

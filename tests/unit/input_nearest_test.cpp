@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "input/nearest.hpp"
+#include <string>
 
 #include <gtest/gtest.h>
 
-#include <string>
+#include "input/nearest.hpp"
 
 namespace parindex::detail {
 namespace {
@@ -20,7 +20,8 @@ TEST(Nearest, Edits_AreCounted) {
 
 std::string nearest(std::string_view name) {
   Nearest nearest(name);
-  for (const std::string_view known : {"on_time.numerator", "on_time.denominator", "unit", "1.1.1", "1.1.2", "x"}) {
+  for (const std::string_view known :
+       {"on_time.numerator", "on_time.denominator", "unit", "1.1.1", "1.1.2", "x"}) {
     nearest.offer(known);
   }
   return std::string(nearest.best());

@@ -3,9 +3,7 @@
 #ifndef PARINDEX_TESTS_UNIT_INPUT_SUPPORT_HPP_
 #define PARINDEX_TESTS_UNIT_INPUT_SUPPORT_HPP_
 
-#include <gmock/gmock.h>
-#include <gtest/gtest.h>
-
+#include <algorithm>
 #include <optional>
 #include <stdexcept>
 #include <string>
@@ -13,11 +11,16 @@
 #include <utility>
 #include <vector>
 
-#include "input/assessment_data.hpp"
-#include "model/model.hpp"
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
 #include "parindex/assessment.hpp"
 #include "parindex/framework.hpp"
 #include "parindex/mistake.hpp"
+
+#include "input/assessment_data.hpp"
+#include "model/model.hpp"
+#include "text/utf8.hpp"
 
 namespace parindex::testing {
 
@@ -78,22 +81,27 @@ inline Framework framework_with(std::string_view old_text, std::string_view new_
   return *std::move(loaded);
 }
 
-// What reading some inputs gave.
-struct Reading {
-  Mistakes mistakes;
-  std::optional<Batch> batch;
-
-  [[nodiscard]] const detail::Assessment& operator[](std::size_t i) const { return batch.value().data().assessments.at(i); }
-};
-
 // One input: its kind is told by the name.
 struct Input {
   std::string file;
   std::string text;
 };
 
-inline Reading read(const Framework& rules, const std::vector<Input>& inputs, const ReadOptions& options = {}) {
+// What reading some inputs gave.
+struct Reading {
+  std::vector<Input> inputs;
+  Mistakes mistakes;
+  std::optional<Batch> batch;
+
+  [[nodiscard]] const detail::Assessment& operator[](std::size_t i) const {
+    return batch.value().data().assessments.at(i);
+  }
+};
+
+inline Reading read(const Framework& rules, const std::vector<Input>& inputs,
+                    const ReadOptions& options = {}) {
   Reading reading;
+  reading.inputs = inputs;
   InputReader reader(rules, reading.mistakes, options);
   for (const Input& input : inputs) {
     if (input.file.starts_with("units")) {
@@ -123,21 +131,53 @@ inline Reading read(const std::vector<Input>& inputs, const ReadOptions& options
 // Warnings about units that name no kind are beside the point of most tests.
 inline constexpr std::string_view kNoKindsCode = "NO_KINDS";
 
-// Every mistake as "CODE file:line:column pointer (unit)", what is unknown left out.
-inline std::vector<std::string> said(const Mistakes& mistakes) {
+// The piece of the input that stands at a place: a quoted text, or all up to the next mark.
+inline std::string piece_at(const Reading& reading, const Place& place) {
+  const auto input = std::find_if(reading.inputs.begin(), reading.inputs.end(),
+                                  [&](const Input& one) { return one.file == place.file; });
+  if (input == reading.inputs.end()) return "no such file";
+  std::string_view rest = input->text;
+  if (rest.starts_with(detail::text::kByteOrderMark)) rest.remove_prefix(detail::text::kByteOrderMark.size());
+  for (std::size_t line = 1; line < place.line; ++line) {
+    const std::size_t end = rest.find('\n');
+    if (end == std::string_view::npos) return "no such line";
+    rest.remove_prefix(end + 1);
+  }
+  rest = rest.substr(0, rest.find('\n'));
+  std::size_t at = 0;
+  for (std::size_t column = 1; column < place.column; ++column) {
+    if (at >= rest.size()) return "no such column";
+    static_cast<void>(detail::text::next_code_point(rest, at));
+  }
+  rest.remove_prefix(at);
+  if (rest.starts_with('"')) return std::string(rest.substr(0, rest.find('"', 1) + 1));
+  const bool csv = place.file.ends_with(".csv");
+  if (!csv && !rest.empty() && std::string_view("{[").find(rest[0]) != std::string_view::npos)
+    return std::string(rest.substr(0, 1));
+  return std::string(rest.substr(0, rest.find_first_of(csv ? ",;\r" : ",:]} \r")));
+}
+
+// Every mistake as "CODE file:line `what stands there` pointer (unit)", what is unknown left out.
+inline std::vector<std::string> said(const Reading& reading) {
   std::vector<std::string> all;
-  for (const Mistake& mistake : mistakes) {
+  for (const Mistake& mistake : reading.mistakes) {
     if (mistake.code == kNoKindsCode) continue;
     std::string one = mistake.code;
     if (!mistake.place.file.empty()) one += " " + mistake.place.file;
     if (mistake.place.line != 0) {
-      one += ":" + std::to_string(mistake.place.line) + ":" + std::to_string(mistake.place.column);
+      one += ":" + std::to_string(mistake.place.line) + " `" + piece_at(reading, mistake.place) + "`";
     }
     if (!mistake.place.pointer.empty()) one += " " + mistake.place.pointer;
     if (!mistake.unit.empty()) one += " (" + mistake.unit + ")";
     all.push_back(std::move(one));
   }
   return all;
+}
+
+// The code of the first mistake.
+inline std::string first_code(const Reading& reading) {
+  const std::vector<std::string> all = said(reading);
+  return all.empty() ? "none" : all[0].substr(0, all[0].find(' '));
 }
 
 // The English message and hint of the only mistake.
@@ -157,9 +197,12 @@ inline const detail::FactValue& value(const detail::Assessment& assessment, std:
 inline std::string fact(const detail::Assessment& assessment, std::string_view slot) {
   const detail::FactValue& cell = value(assessment, slot);
   switch (cell.state) {
-    case detail::FactValue::State::kAbsent: return "absent";
-    case detail::FactValue::State::kGiven: return "given " + cell.number.to_string();
-    case detail::FactValue::State::kMissing: break;
+    case detail::FactValue::State::kAbsent:
+      return "absent";
+    case detail::FactValue::State::kGiven:
+      return "given " + cell.number.to_string();
+    case detail::FactValue::State::kMissing:
+      break;
   }
   return "missing " + std::string(to_string(cell.reason)) + (cell.note.empty() ? "" : ": " + cell.note);
 }
@@ -170,7 +213,9 @@ inline std::string assessment(std::string_view members) {
   if (!members.empty()) text += ", " + std::string(members);
   return text + "}";
 }
-inline std::string with_facts(std::string_view facts) { return assessment(R"("facts": {)" + std::string(facts) + "}"); }
+inline std::string with_facts(std::string_view facts) {
+  return assessment(R"("facts": {)" + std::string(facts) + "}");
+}
 
 // Reads one JSON assessment with these facts, and one CSV table with this fact.
 inline Reading read_json_facts(std::string_view facts) { return read({{"a.json", with_facts(facts)}}); }

@@ -34,6 +34,7 @@
 #if PARINDEX_TEST_COUNTS_ALLOCATIONS
 namespace {
 std::atomic<long> allocations{0};
+std::atomic<long> releases{0};
 }  // namespace
 
 // Not inlined: GCC would then see malloc or free beside only one of the pair.
@@ -42,8 +43,11 @@ std::atomic<long> allocations{0};
   if (void* memory = std::malloc(size == 0 ? 1 : size)) return memory;
   throw std::bad_alloc();
 }
-[[gnu::noinline]] void operator delete(void* memory) noexcept { std::free(memory); }
-[[gnu::noinline]] void operator delete(void* memory, std::size_t) noexcept { std::free(memory); }
+[[gnu::noinline]] void operator delete(void* memory) noexcept {
+  if (memory != nullptr) releases.fetch_add(1, std::memory_order_relaxed);
+  std::free(memory);
+}
+[[gnu::noinline]] void operator delete(void* memory, std::size_t) noexcept { operator delete(memory); }
 #endif
 
 namespace {
@@ -399,6 +403,8 @@ TEST(Rational, Scaled_OnlyWhenExactAndFitting) {
   EXPECT_EQ(Rational::power_of_ten(-19).scaled(18), std::nullopt);
   EXPECT_EQ(Rational::power_of_ten(-19).scaled(20), 10);
   EXPECT_EQ(Rational::power_of_ten(-60).scaled(61), 10);
+  EXPECT_EQ(Rational::ratio(1, 16).scaled(20), 6250000000000000000);
+  EXPECT_EQ(Rational::ratio(1, 16).scaled(21), std::nullopt);
   EXPECT_EQ(Rational::power_of_ten(-60).scaled(59), std::nullopt);
   EXPECT_EQ(Rational::power_of_ten(60).scaled(2), std::nullopt);
   EXPECT_EQ(Rational(1).scaled(19), std::nullopt);
@@ -464,21 +470,38 @@ TEST(Rational, Parse_ReadsDecimalsAndExponents) {
 }
 
 TEST(Rational, Parse_RefusesEverythingElse) {
-  for (const std::string text : {"",         "-",
-                                 "+1",       "--1",
-                                 " 1",       "1 ",
-                                 "1.",       ".5",
-                                 "-.5",      "1..2",
-                                 "1.2.3",    "1,5",
-                                 "1/2",      "0x10",
-                                 "e5",       "1e",
-                                 "1e+",      "1e-",
-                                 "1e1.5",    "1e401",
-                                 "1e-401",   "1e99999999999999999999",
-                                 "NaN",      "inf",
-                                 "Infinity", "1_000",
-                                 "١",        "1e--3",
-                                 "1e3x",     "−1",
+  for (const std::string text : {"",
+                                 "-",
+                                 "+1",
+                                 "--1",
+                                 " 1",
+                                 "1 ",
+                                 "1.",
+                                 ".5",
+                                 "-.5",
+                                 "1..2",
+                                 "1.2.3",
+                                 "1,5",
+                                 "1/2",
+                                 "0x10",
+                                 "e5",
+                                 "1e",
+                                 "1e+",
+                                 "1e-",
+                                 "1e1.5",
+                                 "1e401",
+                                 "1e-401",
+                                 "1e99999999999999999999",
+                                 "1e18446744073709551617",
+                                 "1e4294967297",
+                                 "NaN",
+                                 "inf",
+                                 "Infinity",
+                                 "1_000",
+                                 "١",
+                                 "1e--3",
+                                 "1e3x",
+                                 "−1",
                                  "1\n"}) {
     EXPECT_EQ(Rational::parse(text), std::nullopt) << text;
   }
@@ -643,6 +666,21 @@ TEST(Rational, SmallValues_NeverAllocate) {
   const Rational shared = large;
   EXPECT_EQ(allocations.load(), after);
   EXPECT_EQ(shared, large);
+}
+
+TEST(Rational, LargeValues_GiveBackWhatTheyTook) {
+  const long before = allocations.load() - releases.load();
+  {
+    Rational a = Rational::power_of_ten(60) / 7;
+    Rational b = a;
+    b = a + 1;
+    a = std::move(b);
+    b = a;
+    b = 3;
+    a *= a;
+    a = a - a;
+  }
+  EXPECT_EQ(allocations.load() - releases.load(), before);
 }
 #endif
 

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "seal.hpp"
 
-#include <gtest/gtest.h>
-
 #include <string>
+
+#include <gtest/gtest.h>
 
 namespace parindex::detail {
 namespace {
@@ -19,7 +19,8 @@ TEST(Seal, Sha256_GivesTheKnownAnswers) {
 }
 
 TEST(Seal, Pieces_GiveTheSameAsTheWhole) {
-  const std::string text = "Bộ chỉ số chỉ đạo, điều hành và đánh giá chất lượng phục vụ người dân, doanh nghiệp";
+  const std::string text =
+      "Bộ chỉ số chỉ đạo, điều hành và đánh giá chất lượng phục vụ người dân, doanh nghiệp";
   for (std::size_t cut = 0; cut <= text.size(); ++cut) {
     Sha256 hash;
     hash.update(std::string_view(text).substr(0, cut));

@@ -73,7 +73,7 @@ TEST(TextTable, CutsTheWidestCuttableColumnToFit) {
   table.row({"ON_TIME", "Tỷ lệ hồ sơ đúng hạn, trong hạn", "19,48"});
   const std::string text = table.take();
   EXPECT_EQ(widest_line(text), 30U);
-  EXPECT_NE(text.find("Tỷ lệ hồ sơ…"), std::string::npos) << text;
+  EXPECT_NE(text.find("Tỷ lệ hồ sơ …"), std::string::npos) << text;
   EXPECT_NE(text.find("19,48"), std::string::npos);
   EXPECT_EQ(table.dropped(), 0U);
 }
