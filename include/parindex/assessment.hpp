@@ -59,9 +59,9 @@ class Batch {
 };
 
 struct ReadOptions {
-  std::optional<Period> period;                 ///< for inputs that name none (before the framework's own)
-  bool keep_going = false;                      ///< leave out units with errors instead of refusing the batch
-  std::size_t max_bytes = std::size_t{1} << 30; ///< of one input, 1 GiB
+  std::optional<Period> period;  ///< for inputs that name none (before the framework's own)
+  bool keep_going = false;       ///< leave out units with errors instead of refusing the batch
+  std::size_t max_bytes = std::size_t{1} << 30;  ///< of one input, 1 GiB
 };
 
 class InputReader {

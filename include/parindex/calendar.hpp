@@ -28,7 +28,7 @@ namespace parindex::inline v1 {
 /// The hours of a working day, as minutes after midnight, and when a day's intake ends.
 struct WorkingHours {
   std::vector<std::pair<int, int>> sessions;  ///< begin and end, in order, without overlap
-  std::optional<int> cut_off;                 ///< what comes later counts from the next working day's beginning
+  std::optional<int> cut_off;  ///< what comes later counts from the next working day's beginning
 };
 
 class Calendar {
@@ -39,8 +39,8 @@ class Calendar {
   /// A calendar with the days of a CSV file added (header `date,kind`, optionally name; kind is holiday, swapped_working_day or
   /// unsettled; other columns are ignored). A year with at least one row is a known year; a day that is known already is replaced.
   /// @return nothing after an error in the file
-  [[nodiscard]] static std::optional<Calendar> with_days(const Calendar& base, std::string_view csv, const std::string& file,
-                                                         Mistakes& mistakes);
+  [[nodiscard]] static std::optional<Calendar> with_days(const Calendar& base, std::string_view csv,
+                                                         const std::string& file, Mistakes& mistakes);
 
   /// Whether every year from the one of `a` to the one of `b` is known.
   [[nodiscard]] bool knows(Date a, Date b) const noexcept;
@@ -49,7 +49,8 @@ class Calendar {
   /// Working days after `a` up to and including `b`; negative when `b` is before `a`; empty when a year between them is unknown.
   [[nodiscard]] std::optional<std::int64_t> working_days(Date a, Date b) const noexcept;
   /// Working minutes from `a` to `b`, signed; a time after the cut-off counts from the next working day.
-  [[nodiscard]] std::optional<std::int64_t> working_minutes(DateTime a, DateTime b, const WorkingHours& hours) const noexcept;
+  [[nodiscard]] std::optional<std::int64_t> working_minutes(DateTime a, DateTime b,
+                                                            const WorkingHours& hours) const noexcept;
   /// A day after `a` up to `b` whose status the law has not settled, if there is one (24/11/2026: resolution 80-NQ/TW names a new day
   /// off, the amended Labour Code was not found).
   [[nodiscard]] std::optional<Date> unsettled_between(Date a, Date b) const noexcept;

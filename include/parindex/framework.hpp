@@ -29,7 +29,17 @@ struct Model;
 }
 
 /// Type of a fact's value.
-enum class FactType : std::uint8_t { kCount, kNumber, kPercent, kFlag, kChoice, kDate, kDateTime, kText, kTally };
+enum class FactType : std::uint8_t {
+  kCount,
+  kNumber,
+  kPercent,
+  kFlag,
+  kChoice,
+  kDate,
+  kDateTime,
+  kText,
+  kTally
+};
 
 /// Kind of a leaf's rule, as the document spells it; kNone for an inner item.
 enum class RuleKind : std::uint8_t {
@@ -106,21 +116,23 @@ struct FactInfo {
   std::vector<std::string> options;  ///< option codes of a choice or tally
   std::string at_most;               ///< the fact that bounds it, or empty
   std::string ancestor;              ///< the kind it may be inherited from, or empty
-  bool declared = true;              ///< false: the unnamed fact of a check, choice or judged rule (its id is the item's label)
+  bool declared =
+      true;  ///< false: the unnamed fact of a check, choice or judged rule (its id is the item's label)
 };
 
 /// What a framework says about one item.
 struct ItemInfo {
-  std::string code;   ///< as written
-  std::string label;  ///< unique in the framework: the code, or PARENT/CODE where a code stands under several parents
+  std::string code;  ///< as written
+  std::string
+      label;  ///< unique in the framework: the code, or PARENT/CODE where a code stands under several parents
   Text title;
   std::optional<std::size_t> parent;  ///< position in items(); none for a top-level item
   int depth = 1;
-  RuleKind rule = RuleKind::kNone;    ///< kNone: an inner item
-  std::optional<Rational> max;        ///< none when it depends on the unit
+  RuleKind rule = RuleKind::kNone;  ///< kNone: an inner item
+  std::optional<Rational> max;      ///< none when it depends on the unit
   Source source = Source::kNone;
   std::string owner;
-  bool adjustment = false;            ///< a bonus or penalty item, outside the maximum
+  bool adjustment = false;  ///< a bonus or penalty item, outside the maximum
 };
 
 /// Limits on a document that may come from strangers.
@@ -135,7 +147,8 @@ class Framework {
   /// @param json     the document, UTF-8 (a byte order mark is allowed)
   /// @param mistakes receives every error and warning, in order of place
   /// @return the framework, or nothing when there is an error (warnings do not refuse)
-  [[nodiscard]] static std::optional<Framework> load(std::string_view json, Mistakes& mistakes, const LoadOptions& options = {});
+  [[nodiscard]] static std::optional<Framework> load(std::string_view json, Mistakes& mistakes,
+                                                     const LoadOptions& options = {});
 
   [[nodiscard]] const std::string& id() const noexcept;
   [[nodiscard]] const Text& title() const noexcept;

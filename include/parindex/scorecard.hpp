@@ -38,7 +38,8 @@ struct LedgerEntry {
 
 /// One step of the arithmetic.
 struct TraceStep {
-  std::string step;   ///< "facts", "guard", "measure", "curve", "deduct", "evidence", "review", "given", "sum", "rescale", "round" …
+  std::string
+      step;  ///< "facts", "guard", "measure", "curve", "deduct", "evidence", "review", "given", "sum", "rescale", "round" …
   std::string text;   ///< what was computed, with the values put in
   std::string value;  ///< what came out
 };
@@ -55,10 +56,10 @@ struct ItemScore {
   Rational max;             ///< for this unit
   Rational applicable_max;  ///< 0 when the item does not count
   Rational points;
-  Rational lowest, highest; ///< what the points can become once all facts are in
+  Rational lowest, highest;         ///< what the points can become once all facts are in
   std::optional<std::size_t> rank;  ///< inner items: within the cohort; none when incomplete or left out
   std::size_t of = 0;
-  bool evidence_missing = false;    ///< the evidence policy is `flag` and too little is there
+  bool evidence_missing = false;  ///< the evidence policy is `flag` and too little is there
   std::vector<LedgerEntry> ledger;
   std::vector<TraceStep> trace;
   std::vector<RoundScore> rounds;
@@ -67,9 +68,9 @@ struct ItemScore {
 struct GateResult {
   std::string code;
   Text title;
-  bool pending = false;       ///< undecided: a fact is missing
+  bool pending = false;  ///< undecided: a fact is missing
   bool disqualifies = false;
-  std::string cap_band;       ///< or empty
+  std::string cap_band;  ///< or empty
 };
 
 struct Scorecard {
@@ -79,16 +80,16 @@ struct Scorecard {
   Rational points, max, applicable_max;
   std::optional<Rational> index;  ///< 100 × points / applicable maximum, rounded; none while pending
   Rational lowest, highest;
-  std::size_t pending = 0;        ///< leaves whose points are not known yet
+  std::size_t pending = 0;  ///< leaves whose points are not known yet
   bool disqualified = false;
-  std::string band;               ///< code, or empty
+  std::string band;  ///< code, or empty
   std::string cohort;
   std::optional<std::size_t> rank;
   std::size_t of = 0;
   std::vector<GateResult> gates;
-  std::vector<LedgerEntry> ledger;   ///< the total's own entries: bonus, penalty, rounding, rescaled
-  std::vector<ItemScore> items;      ///< by position in Framework::items()
-  Mistakes mistakes;                 ///< warnings about this unit (given points that differ from the computed ones …)
+  std::vector<LedgerEntry> ledger;  ///< the total's own entries: bonus, penalty, rounding, rescaled
+  std::vector<ItemScore> items;     ///< by position in Framework::items()
+  Mistakes mistakes;  ///< warnings about this unit (given points that differ from the computed ones …)
   std::string seal_assessment, seal_context;  ///< "sha256:…"
 };
 

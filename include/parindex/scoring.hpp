@@ -21,12 +21,14 @@
 namespace parindex::inline v1 {
 
 struct ScoreOptions {
-  const Batch* previous = nullptr;     ///< earlier periods, read with the same framework; for previous() and last_year()
+  const Batch* previous =
+      nullptr;  ///< earlier periods, read with the same framework; for previous() and last_year()
   const Calendar* calendar = nullptr;  ///< working time; null: Calendar::vietnam()
-  bool reasons = true;      ///< fill LedgerEntry::why and facts
-  bool traces = true;       ///< fill ItemScore::trace
-  bool keep_going = false;  ///< leave out units whose data is wrong (a failed check, n/0 …) instead of refusing all
-  bool seals = true;        ///< fill the seals
+  bool reasons = true;                 ///< fill LedgerEntry::why and facts
+  bool traces = true;                  ///< fill ItemScore::trace
+  bool keep_going =
+      false;  ///< leave out units whose data is wrong (a failed check, n/0 …) instead of refusing all
+  bool seals = true;  ///< fill the seals
 };
 
 using Scorecards = std::vector<Scorecard>;
@@ -34,8 +36,8 @@ using Scorecards = std::vector<Scorecard>;
 /// Scores every assessment of a batch and ranks within cohorts.
 /// @param mistakes receives every error with its place
 /// @return one scorecard an assessment, in the batch's order; nothing when a unit's data is wrong and keep_going is off
-[[nodiscard]] std::optional<Scorecards> score(const Framework& framework, const Batch& batch, Mistakes& mistakes,
-                                              const ScoreOptions& options = {});
+[[nodiscard]] std::optional<Scorecards> score(const Framework& framework, const Batch& batch,
+                                              Mistakes& mistakes, const ScoreOptions& options = {});
 
 /// The scorecard as one line of JSON (format parindex-scorecard/1), without a line end.
 [[nodiscard]] std::string to_json(const Scorecard& card, const Framework& framework);

@@ -27,9 +27,9 @@ constexpr Row kVietnam[] = {
 
 /// Every day of the known years in one row of counts. Years nobody listed stay unknown, also between known ones.
 struct Calendar::Days {
-  std::map<Date, bool> special;         ///< days that differ from the week's rule: worked or not
-  std::vector<Date> unsettled;          ///< sorted
-  std::vector<bool> known_years;        ///< from first_year
+  std::map<Date, bool> special;   ///< days that differ from the week's rule: worked or not
+  std::vector<Date> unsettled;    ///< sorted
+  std::vector<bool> known_years;  ///< from first_year
   int first_year = 0;
   std::int32_t first_day = 0;           ///< day number of 1 January of first_year
   std::vector<std::int32_t> worked_to;  ///< worked_to[i]: working days among the first i + 1 days
@@ -66,16 +66,24 @@ struct Calendar::Days {
       worked += working ? 1 : 0;
       worked_to.push_back(worked);
     }
-    for (const auto& [day, working] : special) text += day.to_string() + (working ? " working\n" : " off\n");
-    for (const Date day : unsettled) text += day.to_string() + " unsettled\n";
+    for (const auto& [day, working] : special)
+      text += day.to_string() + (working ? " working\n" : " off\n");
+    for (const Date day : unsettled)
+      text += day.to_string() + " unsettled\n";
     for (std::size_t i = 0; i < known_years.size(); ++i) {
       if (known_years[i]) text += std::to_string(first_year + static_cast<int>(i)) + "\n";
     }
     seal = detail::sha256_seal(text);
   }
 
-  std::int64_t worked(Date day) const { return worked_to[static_cast<std::size_t>(day.day_number() - first_day)]; }
-  bool working(Date day) const { return worked(day) != (day.day_number() == first_day ? 0 : worked_to[static_cast<std::size_t>(day.day_number() - first_day - 1)]); }
+  std::int64_t worked(Date day) const {
+    return worked_to[static_cast<std::size_t>(day.day_number() - first_day)];
+  }
+  bool working(Date day) const {
+    return worked(day) != (day.day_number() == first_day
+                               ? 0
+                               : worked_to[static_cast<std::size_t>(day.day_number() - first_day - 1)]);
+  }
 };
 
 const Calendar& Calendar::vietnam() {
@@ -93,7 +101,8 @@ const Calendar& Calendar::vietnam() {
   return calendar;
 }
 
-std::optional<Calendar> Calendar::with_days(const Calendar& base, std::string_view csv, const std::string& file, Mistakes& mistakes) {
+std::optional<Calendar> Calendar::with_days(const Calendar& base, std::string_view csv,
+                                            const std::string& file, Mistakes& mistakes) {
   auto days = std::make_shared<Days>(*base.days_);
   const std::size_t errors = mistakes.error_count();
   detail::csv::Reader reader(csv, {.file = file}, mistakes);
@@ -117,11 +126,13 @@ std::optional<Calendar> Calendar::with_days(const Calendar& base, std::string_vi
     } else if (kind == "unsettled") {
       days->unsettled.push_back(*day);
     } else {
-      report(mistakes, detail::Code::kUnknownWord, reader.place(*kind_column), {kind, "holiday, swapped_working_day, unsettled"});
+      report(mistakes, detail::Code::kUnknownWord, reader.place(*kind_column),
+             {kind, "holiday, swapped_working_day, unsettled"});
       continue;
     }
     if (kind != "unsettled") {  // what is stated is settled
-      days->unsettled.erase(std::remove(days->unsettled.begin(), days->unsettled.end(), *day), days->unsettled.end());
+      days->unsettled.erase(std::remove(days->unsettled.begin(), days->unsettled.end(), *day),
+                            days->unsettled.end());
     }
     days->add_year(day->year());
   }
@@ -148,10 +159,12 @@ std::optional<std::int64_t> Calendar::working_days(Date a, Date b) const noexcep
   return days_->worked(b) - days_->worked(a);
 }
 
-std::optional<std::int64_t> Calendar::working_minutes(DateTime a, DateTime b, const WorkingHours& hours) const noexcept {
+std::optional<std::int64_t> Calendar::working_minutes(DateTime a, DateTime b,
+                                                      const WorkingHours& hours) const noexcept {
   if (!knows(a.date(), b.date())) return std::nullopt;
   std::int64_t whole = 0;
-  for (const auto& [begin, end] : hours.sessions) whole += end - begin;
+  for (const auto& [begin, end] : hours.sessions)
+    whole += end - begin;
   const auto upto = [&](DateTime time) {  // working minutes since the calendar's first day
     const Date day = time.date();
     const bool working = days_->working(day);
@@ -160,7 +173,8 @@ std::optional<std::int64_t> Calendar::working_minutes(DateTime a, DateTime b, co
     const int minute = time.hour() * 60 + time.minute();
     if (hours.cut_off && minute > *hours.cut_off) return before + whole;
     std::int64_t today = 0;
-    for (const auto& [begin, end] : hours.sessions) today += std::clamp(minute, begin, end) - begin;
+    for (const auto& [begin, end] : hours.sessions)
+      today += std::clamp(minute, begin, end) - begin;
     return before + today;
   };
   return upto(b) - upto(a);

@@ -32,7 +32,8 @@ bool starts_before(const Interval& a, const Interval& b) {
 class FrameworkChecker {
  public:
   FrameworkChecker(const Model& model, Mistakes& mistakes) : model_(model), mistakes_(mistakes) {
-    for (const Kind& kind : model.kinds) kinds_.push_back(kind.name);
+    for (const Kind& kind : model.kinds)
+      kinds_.push_back(kind.name);
     if (kinds_.empty()) kinds_.emplace_back();
     empty_.facts.resize(model.slots.size());
     if (model.period) {
@@ -46,8 +47,10 @@ class FrameworkChecker {
   void run() {
     facts();
     const std::size_t errors = mistakes_.error_count();
-    for (std::size_t i = 0; i < model_.items.size(); ++i) limits(static_cast<Index>(i));
-    for (const Rule& rule : model_.rules) tiers(rule);
+    for (std::size_t i = 0; i < model_.items.size(); ++i)
+      limits(static_cast<Index>(i));
+    for (const Rule& rule : model_.rules)
+      tiers(rule);
     if (mistakes_.error_count() != errors) return;
     maxima(model_.roots, ItemCombine::kSum, model_.max, model_.items.empty() ? Place{} : root_place_);
     for (const Item& item : model_.items) {
@@ -66,7 +69,8 @@ class FrameworkChecker {
     }
     for (std::size_t i = 0; i < model_.facts.size(); ++i) {
       const FactDeclaration& fact = model_.facts[i];
-      if (fact.declared && !fact.used && !bounds[i] && !fact.within_period) report(mistakes_, Code::kUnusedFact, fact.place, {fact.id});
+      if (fact.declared && !fact.used && !bounds[i] && !fact.within_period)
+        report(mistakes_, Code::kUnusedFact, fact.place, {fact.id});
     }
   }
 
@@ -143,13 +147,16 @@ class FrameworkChecker {
     }
   }
 
-  void steps(const Item& item, const Rule& rule, const std::string& kind, const Rational& min, const Rational& max) {
+  void steps(const Item& item, const Rule& rule, const std::string& kind, const Rational& min,
+             const Rational& max) {
     if (rule.kind == RuleKind::kJudged) {
       const std::optional<Rational> step = number(rule.step, kind);
       const Rational from = number(rule.minimum, kind).value_or(min);
-      if (max < from) report(mistakes_, Code::kMaxNegative, rule.place, {max.to_decimal(6), from.to_decimal(6)});
+      if (max < from)
+        report(mistakes_, Code::kMaxNegative, rule.place, {max.to_decimal(6), from.to_decimal(6)});
       if (step && step->sign() > 0 && !((max - from) / *step).is_integer()) {
-        report(mistakes_, Code::kStepDoesNotDivide, rule.place, {item.label, step->to_decimal(6), from.to_decimal(6), max.to_decimal(6)});
+        report(mistakes_, Code::kStepDoesNotDivide, rule.place,
+               {item.label, step->to_decimal(6), from.to_decimal(6), max.to_decimal(6)});
       }
       return;
     }
@@ -171,9 +178,11 @@ class FrameworkChecker {
         const Value points = evaluate(context, piece.points);
         if (!points.known()) continue;
         if (max < points.number) {
-          report(mistakes_, Code::kPointsAboveMax, piece.place, {points.number.to_decimal(6), max.to_decimal(6), item.label});
+          report(mistakes_, Code::kPointsAboveMax, piece.place,
+                 {points.number.to_decimal(6), max.to_decimal(6), item.label});
         } else if (points.number < min) {
-          report(mistakes_, Code::kPointsBelowMin, piece.place, {points.number.to_decimal(6), min.to_decimal(6), item.label});
+          report(mistakes_, Code::kPointsBelowMin, piece.place,
+                 {points.number.to_decimal(6), min.to_decimal(6), item.label});
         }
       }
     }
@@ -200,12 +209,14 @@ class FrameworkChecker {
   }
 
   std::string shown(const Interval& interval, Type type) const {
-    return interval_text(interval.lo ? show(*interval.lo, type) : "", interval.lo_closed, interval.hi ? show(*interval.hi, type) : "",
-                         interval.hi_closed);
+    return interval_text(interval.lo ? show(*interval.lo, type) : "", interval.lo_closed,
+                         interval.hi ? show(*interval.hi, type) : "", interval.hi_closed);
   }
 
   void tiers(const Rule& rule) {
-    if (rule.kind != RuleKind::kTiers && !(rule.kind == RuleKind::kDeadline && rule.terms.front().curve.pieces.size() > 1)) return;
+    if (rule.kind != RuleKind::kTiers &&
+        !(rule.kind == RuleKind::kDeadline && rule.terms.front().curve.pieces.size() > 1))
+      return;
     const Term& term = rule.terms.front();
     std::vector<Interval> intervals;
     Type type = model_.program[term.measure].type;
@@ -220,15 +231,18 @@ class FrameworkChecker {
       }
       one.lo = constant_value(model_, piece.lo.at);
       one.hi = constant_value(model_, piece.hi.at);
-      if ((piece.lo.at != kNoNode && !one.lo) || (piece.hi.at != kNoNode && !one.hi)) return;  // depends on the unit
+      if ((piece.lo.at != kNoNode && !one.lo) || (piece.hi.at != kNoNode && !one.hi))
+        return;  // depends on the unit
       intervals.push_back(one);
     }
     const Item* item = owner(rule);
     const std::string label = item != nullptr ? item->label : std::string();
-    const bool ladder = std::none_of(intervals.begin(), intervals.end(), [](const Interval& one) { return one.lo && one.hi; });
+    const bool ladder = std::none_of(intervals.begin(), intervals.end(),
+                                     [](const Interval& one) { return one.lo && one.hi; });
     for (std::size_t i = 1; i < intervals.size(); ++i) {
       bool unreachable = false;
-      for (std::size_t j = 0; j < i && !unreachable; ++j) unreachable = covers(intervals[j], intervals[i]);
+      for (std::size_t j = 0; j < i && !unreachable; ++j)
+        unreachable = covers(intervals[j], intervals[i]);
       if (unreachable) {
         report(mistakes_, Code::kTierUnreachable, intervals[i].piece->place, {label});
         continue;
@@ -257,13 +271,15 @@ class FrameworkChecker {
     const bool a_high = !b.hi || (a.hi && (*a.hi < *b.hi || (*a.hi == *b.hi && !a.hi_closed)));
     out.hi = a_high ? a.hi : b.hi;
     out.hi_closed = a_high ? a.hi_closed : b.hi_closed;
-    if (out.lo && out.hi && (*out.hi < *out.lo || (*out.lo == *out.hi && !(out.lo_closed && out.hi_closed)))) return std::nullopt;
+    if (out.lo && out.hi && (*out.hi < *out.lo || (*out.lo == *out.hi && !(out.lo_closed && out.hi_closed))))
+      return std::nullopt;
     return out;
   }
 
   void gaps(const Rule& rule, std::vector<Interval> intervals, const std::string& label, Type type) {
     std::sort(intervals.begin(), intervals.end(), starts_before);
-    const auto gap = [&](std::optional<Rational> lo, bool lo_closed, std::optional<Rational> hi, bool hi_closed) {
+    const auto gap = [&](std::optional<Rational> lo, bool lo_closed, std::optional<Rational> hi,
+                         bool hi_closed) {
       Interval one;
       one.lo = std::move(lo);
       one.hi = std::move(hi);
@@ -278,7 +294,8 @@ class FrameworkChecker {
     context.item_max = &nothing;
     const Range measure = range_of(context, rule.terms.front().measure);
     const Interval& lowest = intervals.front();
-    if (measure.lo && lowest.lo && (*measure.lo < *lowest.lo || (*measure.lo == *lowest.lo && !lowest.lo_closed))) {
+    if (measure.lo && lowest.lo &&
+        (*measure.lo < *lowest.lo || (*measure.lo == *lowest.lo && !lowest.lo_closed))) {
       gap(measure.lo, true, lowest.lo, !lowest.lo_closed);
     }
     std::optional<Rational> reach = lowest.hi;
@@ -297,7 +314,8 @@ class FrameworkChecker {
     }
     // the upper end: a share or percentage can be 100%
     const bool share = type == Type::kPercent;
-    if (!open && share && (*reach < Rational(1) || (*reach == Rational(1) && !reach_closed))) gap(reach, !reach_closed, Rational(1), true);
+    if (!open && share && (*reach < Rational(1) || (*reach == Rational(1) && !reach_closed)))
+      gap(reach, !reach_closed, Rational(1), true);
   }
 
   // ---- the best a unit can reach
@@ -326,7 +344,8 @@ class FrameworkChecker {
     const Range range = rule_range(context, model_.rules[at(item.rule)], min, *max, may_exclude);
     if (range.none || !range.hi) return *max;
     if (*range.hi != *max && warned_.emplace(index, true).second) {
-      report(mistakes_, Code::kBestBelowMax, item.max_place, {item.label, max->to_decimal(6), range.hi->to_decimal(6)});
+      report(mistakes_, Code::kBestBelowMax, item.max_place,
+             {item.label, max->to_decimal(6), range.hi->to_decimal(6)});
     }
     return *range.hi;
   }

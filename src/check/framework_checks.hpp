@@ -2,8 +2,9 @@
 /// reached, a best step below the maximum, facts nobody uses.
 #pragma once
 
-#include "model/model.hpp"
 #include "parindex/mistake.hpp"
+
+#include "model/model.hpp"
 
 namespace parindex::inline v1::detail {
 

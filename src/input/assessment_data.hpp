@@ -5,10 +5,11 @@
 #include <string>
 #include <vector>
 
-#include "model/model.hpp"
 #include "parindex/assessment.hpp"
 #include "parindex/date.hpp"
 #include "parindex/rational.hpp"
+
+#include "model/model.hpp"
 
 namespace parindex::inline v1::detail {
 
@@ -23,8 +24,8 @@ struct FactValue {
   /// count, number: the value; percent: as a ratio (97.38 -> 0.9738); flag: 0 or 1; choice: position among the declared options (an
   /// undeclared choice fact: position in the rule's ChoiceTable); date: day number; datetime: second; one option of a tally: its count.
   Rational number;
-  std::string text;  ///< as written
-  std::string note;  ///< why it is missing
+  std::string text;          ///< as written
+  std::string note;          ///< why it is missing
   std::uint32_t source = 0;  ///< into Assessment::sources
   std::uint32_t line = 0, column = 0;
 
@@ -47,7 +48,8 @@ struct EvidenceDocument {
 
 struct ReviewScore {
   Index item = kNone;
-  bool has_points = true;  ///< false: an explanation round says something about the item without asking for points
+  bool has_points =
+      true;  ///< false: an explanation round says something about the item without asking for points
   Rational points;
   std::string note;
   Place place;
@@ -77,23 +79,24 @@ struct InputSource {
 struct Assessment {
   Unit unit;
   Period period;
-  Date as_of;  ///< default: the period's last day
-  Place place; ///< file and pointer of the assessment object; for CSV the file and the unit's first line
+  Date as_of;   ///< default: the period's last day
+  Place place;  ///< file and pointer of the assessment object; for CSV the file and the unit's first line
   std::vector<FactValue> facts;    ///< by slot
   std::vector<GivenPoints> given;  ///< sorted by item, one an item
   std::vector<EvidenceDocument> evidence;
-  std::vector<Review> reviews;     ///< in order of the document: the last round counts
+  std::vector<Review> reviews;  ///< in order of the document: the last round counts
   /// The assessment of the same period that belongs to the nearest unit above which has one (units between that only the register
   /// knows are stepped over), or kNone. Chains are never circular.
   Index parent = kNone;
   std::vector<InputSource> sources;  ///< in order of reading; the first is also where `place` lies
-  std::string seal;                  ///< "sha256:…" of the canonical assessment (canonical_assessment.hpp says what it covers)
+  std::string
+      seal;  ///< "sha256:…" of the canonical assessment (canonical_assessment.hpp says what it covers)
 };
 
 struct BatchData {
-  Framework framework;             ///< keeps the model alive
+  Framework framework;  ///< keeps the model alive
   std::vector<Assessment> assessments;
-  bool kinds_given = false;        ///< at least one unit names its kind
+  bool kinds_given = false;  ///< at least one unit names its kind
 
   const Model& model() const { return framework.model(); }
 };

@@ -26,13 +26,13 @@ enum class Type : std::uint8_t { kNumber, kPercent, kBool, kText, kDate, kDateTi
 
 enum class Op : std::uint8_t {
   // leaves
-  kNumber,      ///< `number`; percent literals are stored as ratios
-  kBool,        ///< `index` 0 or 1
-  kText,        ///< `index` into Program::texts
-  kDate,        ///< `index` is a day number, type kDate; for kDateTime `number` holds the second
-  kFact,        ///< `index` is a slot of the fact table
-  kChoice,      ///< `index` is a slot holding an option code, value = its position in choice table `extra`
-  kItemMax,     ///< the maximum of the item being scored
+  kNumber,   ///< `number`; percent literals are stored as ratios
+  kBool,     ///< `index` 0 or 1
+  kText,     ///< `index` into Program::texts
+  kDate,     ///< `index` is a day number, type kDate; for kDateTime `number` holds the second
+  kFact,     ///< `index` is a slot of the fact table
+  kChoice,   ///< `index` is a slot holding an option code, value = its position in choice table `extra`
+  kItemMax,  ///< the maximum of the item being scored
   kPeriodFrom,
   kPeriodTo,
   kAsOf,
@@ -83,7 +83,8 @@ struct Node {
   std::uint32_t count = 0;
   Index index = kNone;
   Index extra = kNone;
-  std::uint32_t cost = 1;  ///< nodes visited by one evaluation; bounded, so that named measures cannot grow without limit
+  std::uint32_t cost =
+      1;  ///< nodes visited by one evaluation; bounded, so that named measures cannot grow without limit
   Rational number;
 };
 
@@ -95,15 +96,15 @@ struct ByTable {
     NodeId then = kNoNode;
   };
   Key key = Key::kKind;
-  std::string name;      ///< "kind", the attribute's or the fact's name
-  Index slot = kNone;    ///< of the choice fact
+  std::string name;    ///< "kind", the attribute's or the fact's name
+  Index slot = kNone;  ///< of the choice fact
   std::vector<Entry> entries;
   NodeId otherwise = kNoNode;
 };
 
 /// Inheritable values that go together: taken from an ancestor when the unit gives none of them.
 struct InheritGroup {
-  Index ancestor = kNone;    ///< index into Model::ancestor_kinds
+  Index ancestor = kNone;  ///< index into Model::ancestor_kinds
   std::vector<Index> slots;
 };
 
@@ -111,7 +112,7 @@ struct InheritGroup {
 struct CohortCall {
   enum class Function : std::uint8_t { kMax, kMin, kSum, kMean, kRank, kCount };
   Function function = Function::kMax;
-  Index cohort = 0;        ///< into Model::cohorts
+  Index cohort = 0;  ///< into Model::cohorts
   NodeId of = kNoNode;
   NodeId where = kNoNode;  ///< whom to count; kNoNode: all, and one without a value leaves the result open
   std::vector<InheritGroup> inherit;
@@ -136,8 +137,12 @@ struct Program {
   const Node& operator[](NodeId id) const { return nodes[id]; }
   NodeId operand(const Node& node, std::uint32_t i) const { return operands[node.first + i]; }
 
-  NodeId add(Node node, std::initializer_list<NodeId> args = {}) { return add(std::move(node), args.begin(), args.size()); }
-  NodeId add(Node node, const std::vector<NodeId>& args) { return add(std::move(node), args.data(), args.size()); }
+  NodeId add(Node node, std::initializer_list<NodeId> args = {}) {
+    return add(std::move(node), args.begin(), args.size());
+  }
+  NodeId add(Node node, const std::vector<NodeId>& args) {
+    return add(std::move(node), args.data(), args.size());
+  }
   NodeId number(Rational value) {
     Node node;
     node.literal = true;

@@ -6,6 +6,7 @@
 
 #include "parindex/date.hpp"
 #include "parindex/decimal.hpp"
+
 #include "score/evaluate.hpp"
 
 namespace parindex::inline v1::detail {
@@ -18,19 +19,27 @@ constexpr int kMaxDepth = 48;
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 /// Letters beyond ASCII are letters: facts may be called “tổng”.
 bool is_name_start(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || (static_cast<unsigned char>(c) & 0x80U) != 0;
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' ||
+         (static_cast<unsigned char>(c) & 0x80U) != 0;
 }
 bool is_name(char c) { return is_name_start(c) || is_digit(c) || c == '.'; }
 
 std::string_view type_name(Type type) {
   switch (type) {
-    case Type::kNumber: return "number";
-    case Type::kPercent: return "percent";
-    case Type::kBool: return "true/false";
-    case Type::kText: return "text";
-    case Type::kDate: return "date";
-    case Type::kDateTime: return "datetime";
-    case Type::kTally: return "tally";
+    case Type::kNumber:
+      return "number";
+    case Type::kPercent:
+      return "percent";
+    case Type::kBool:
+      return "true/false";
+    case Type::kText:
+      return "text";
+    case Type::kDate:
+      return "date";
+    case Type::kDateTime:
+      return "datetime";
+    case Type::kTally:
+      return "tally";
   }
   return "";
 }
@@ -69,8 +78,8 @@ constexpr std::array<Function, 23> kFunctions{{{"working_days", Op::kWorkingDays
 
 class Parser {
  public:
-  Parser(Model& model, Mistakes& mistakes, NameResolver& resolver, json::Value where, std::size_t begin, std::size_t end,
-         const ExpressionScope& scope)
+  Parser(Model& model, Mistakes& mistakes, NameResolver& resolver, json::Value where, std::size_t begin,
+         std::size_t end, const ExpressionScope& scope)
       : model_(model),
         program_(model.program),
         mistakes_(mistakes),
@@ -101,7 +110,8 @@ class Parser {
  private:
   // ---- errors: the first one of an expression is reported, the rest would only be its echo
   NodeId fail(Code code, std::size_t at, std::string en, std::string vi) {
-    if (!failed_) report(mistakes_, code, where_.place_at(base_ + at), {text_, Text{std::move(vi), std::move(en)}});
+    if (!failed_)
+      report(mistakes_, code, where_.place_at(base_ + at), {text_, Text{std::move(vi), std::move(en)}});
     failed_ = true;
     return kNoNode;
   }
@@ -112,19 +122,26 @@ class Parser {
   }
   NodeId unexpected() {
     const std::string_view rest = text_.substr(at_);
-    if (rest.starts_with("==")) return fail(Code::kExprSyntax, at_, "\"=\" instead of \"==\"", "\"=\" thay cho \"==\"");
-    if (rest.starts_with("&&")) return fail(Code::kExprSyntax, at_, "\"and\" instead of \"&&\"", "\"and\" thay cho \"&&\"");
-    if (rest.starts_with("||")) return fail(Code::kExprSyntax, at_, "\"or\" instead of \"||\"", "\"or\" thay cho \"||\"");
-    if (rest.starts_with("<>")) return fail(Code::kExprSyntax, at_, "\"!=\" instead of \"<>\"", "\"!=\" thay cho \"<>\"");
+    if (rest.starts_with("=="))
+      return fail(Code::kExprSyntax, at_, "\"=\" instead of \"==\"", "\"=\" thay cho \"==\"");
+    if (rest.starts_with("&&"))
+      return fail(Code::kExprSyntax, at_, "\"and\" instead of \"&&\"", "\"and\" thay cho \"&&\"");
+    if (rest.starts_with("||"))
+      return fail(Code::kExprSyntax, at_, "\"or\" instead of \"||\"", "\"or\" thay cho \"||\"");
+    if (rest.starts_with("<>"))
+      return fail(Code::kExprSyntax, at_, "\"!=\" instead of \"<>\"", "\"!=\" thay cho \"<>\"");
     if (rest.starts_with(",") && at_ > 0 && is_digit(text_[at_ - 1])) {
-      return fail(Code::kExprSyntax, at_, "a decimal point (1.5), not a comma", "dấu chấm thập phân (1.5), không phải dấu phẩy");
+      return fail(Code::kExprSyntax, at_, "a decimal point (1.5), not a comma",
+                  "dấu chấm thập phân (1.5), không phải dấu phẩy");
     }
     return fail(Code::kExprSyntax, at_, "an operator or the end", "một toán tử hoặc hết biểu thức");
   }
 
   // ---- text
   void skip() {
-    while (at_ < text_.size() && (text_[at_] == ' ' || text_[at_] == '\t' || text_[at_] == '\n' || text_[at_] == '\r')) ++at_;
+    while (at_ < text_.size() &&
+           (text_[at_] == ' ' || text_[at_] == '\t' || text_[at_] == '\n' || text_[at_] == '\r'))
+      ++at_;
   }
   bool take(std::string_view token) {
     skip();
@@ -202,7 +219,8 @@ class Parser {
     NodeId right = parse_sum(depth);
     if (failed_) return kNoNode;
     if (take_comparison()) {
-      return fail(Code::kExprSyntax, at_, "one comparison at a time: a < b and b < c", "mỗi lần một phép so sánh: a < b and b < c");
+      return fail(Code::kExprSyntax, at_, "one comparison at a time: a < b and b < c",
+                  "mỗi lần một phép so sánh: a < b and b < c");
     }
     if (!compare(left, right, *op, at)) return kNoNode;
     return make(*op, Type::kBool, {left, right});
@@ -240,12 +258,15 @@ class Parser {
   bool check_option(NodeId fact, NodeId literal) {
     const Node& node = program_[fact];
     if (node.op != Op::kFact || program_[literal].op != Op::kText) return true;
-    const FactDeclaration& declaration = model_.facts[static_cast<std::size_t>(model_.slots[static_cast<std::size_t>(node.index)].fact)];
+    const FactDeclaration& declaration =
+        model_.facts[static_cast<std::size_t>(model_.slots[static_cast<std::size_t>(node.index)].fact)];
     if (declaration.type != FactType::kChoice) return true;
     const std::string& code = program_.texts[static_cast<std::size_t>(program_[literal].index)];
-    if (std::find(declaration.options.begin(), declaration.options.end(), code) != declaration.options.end()) return true;
+    if (std::find(declaration.options.begin(), declaration.options.end(), code) != declaration.options.end())
+      return true;
     std::string known;
-    for (const std::string& option : declaration.options) known += (known.empty() ? "" : ", ") + option;
+    for (const std::string& option : declaration.options)
+      known += (known.empty() ? "" : ", ") + option;
     fail_at(at_, Code::kUnknownOption, {code, declaration.id, known});
     return false;
   }
@@ -284,12 +305,14 @@ class Parser {
     const bool additive = op == Op::kAdd || op == Op::kSubtract;
     Node node;
     node.op = op;
-    if (additive && a.type != b.type && ((a.type == Type::kNumber && a.literal) || (b.type == Type::kNumber && b.literal))) {
+    if (additive && a.type != b.type &&
+        ((a.type == Type::kNumber && a.literal) || (b.type == Type::kNumber && b.literal))) {
       // 100 - x with x in per cent would be 99.03: `100% - x` is meant
       return fail_at(at, Code::kPercentMix, {text_});
     }
     if (additive && a.type == Type::kPercent && b.type == Type::kPercent) node.type = Type::kPercent;
-    node.share = op == Op::kDivide || a.share || b.share || a.type == Type::kPercent || b.type == Type::kPercent;
+    node.share =
+        op == Op::kDivide || a.share || b.share || a.type == Type::kPercent || b.type == Type::kPercent;
     return program_.add(std::move(node), {left, right});
   }
 
@@ -330,35 +353,43 @@ class Parser {
       return inner;
     }
     if (is_name_start(c)) return parse_name(depth);
-    return fail(Code::kExprSyntax, at_, "a value, a fact or \"(\"", "một giá trị, một số liệu hoặc dấu \"(\"");
+    return fail(Code::kExprSyntax, at_, "a value, a fact or \"(\"",
+                "một giá trị, một số liệu hoặc dấu \"(\"");
   }
 
   NodeId parse_number() {
     const std::size_t begin = at_;
     const auto digits = [this] {
       const std::size_t from = at_;
-      while (at_ < text_.size() && is_digit(text_[at_])) ++at_;
+      while (at_ < text_.size() && is_digit(text_[at_]))
+        ++at_;
       return at_ - from;
     };
     const std::size_t whole = digits();
-    const auto two = [this](std::size_t p) { return p + 2 < text_.size() && text_[p] == '-' && is_digit(text_[p + 1]) && is_digit(text_[p + 2]); };
+    const auto two = [this](std::size_t p) {
+      return p + 2 < text_.size() && text_[p] == '-' && is_digit(text_[p + 1]) && is_digit(text_[p + 2]);
+    };
     if (whole == 4 && two(at_) && two(at_ + 3) && (at_ + 6 >= text_.size() || !is_digit(text_[at_ + 6]))) {
       at_ += 6;
       return date_node(std::string(text_.substr(begin, at_ - begin)));
     }
     if (at_ < text_.size() && text_[at_] == '.') {
       ++at_;
-      if (digits() == 0) return fail(Code::kExprSyntax, at_, "a digit after the decimal point", "chữ số sau dấu chấm thập phân");
+      if (digits() == 0)
+        return fail(Code::kExprSyntax, at_, "a digit after the decimal point",
+                    "chữ số sau dấu chấm thập phân");
     }
     const std::string_view number = text_.substr(begin, at_ - begin);
     DecimalFault fault = DecimalFault::kNone;
     const std::optional<Decimal> value = Decimal::parse(number, &fault);
-    if (!value) return fail(Code::kExprSyntax, begin, "at most 18 significant digits", "không quá 18 chữ số có nghĩa");
+    if (!value)
+      return fail(Code::kExprSyntax, begin, "at most 18 significant digits", "không quá 18 chữ số có nghĩa");
     Node node;
     node.literal = true;
     node.number = value->to_rational();
     std::size_t percent = at_;
-    while (percent < text_.size() && text_[percent] == ' ') ++percent;
+    while (percent < text_.size() && text_[percent] == ' ')
+      ++percent;
     if (percent < text_.size() && text_[percent] == '%') {
       at_ = percent + 1;
       node.type = Type::kPercent;
@@ -371,7 +402,8 @@ class Parser {
     const std::size_t begin = at_;
     const char quote = text_[at_++];
     const std::size_t end = text_.find(quote, at_);
-    if (end == std::string_view::npos) return fail(Code::kExprSyntax, begin, "a closing quote", "dấu nháy đóng");
+    if (end == std::string_view::npos)
+      return fail(Code::kExprSyntax, begin, "a closing quote", "dấu nháy đóng");
     std::string text(text_.substr(at_, end - at_));
     at_ = end + 1;
     return text_node(std::move(text));
@@ -408,19 +440,22 @@ class Parser {
 
   NodeId parse_name(int depth) {
     const std::size_t begin = at_;
-    while (at_ < text_.size() && is_name(text_[at_])) ++at_;
+    while (at_ < text_.size() && is_name(text_[at_]))
+      ++at_;
     std::string name(text_.substr(begin, at_ - begin));
     if (name == "true" || name == "false") return program_.boolean(name == "true");
     skip();
     if (at_ < text_.size() && text_[at_] == '(') return parse_call(name, begin, depth);
-    if (name == "and" || name == "or" || name == "not") return fail(Code::kExprSyntax, begin, "a value", "một giá trị");
+    if (name == "and" || name == "or" || name == "not")
+      return fail(Code::kExprSyntax, begin, "a value", "một giá trị");
 
     if (scope_.names != nullptr) {
       for (auto it = scope_.names->rbegin(); it != scope_.names->rend(); ++it) {
         if (it->first == name) return reference(name, it->second);
       }
     }
-    if (const auto it = model_.fact_index.find(name); it != model_.fact_index.end()) return fact_node(it->second, begin);
+    if (const auto it = model_.fact_index.find(name); it != model_.fact_index.end())
+      return fact_node(it->second, begin);
     const std::size_t before = mistakes_.size();
     if (const NodeId measure = resolver_.measure(name); measure != kNoNode) return reference(name, measure);
     if (mistakes_.size() != before) {  // the measure itself is wrong, and said so
@@ -435,7 +470,8 @@ class Parser {
     if (name == "period_to") return make(Op::kPeriodTo, Type::kDate, {});
     if (name == "as_of") return make(Op::kAsOf, Type::kDate, {});
     const std::string near = resolver_.nearest(name);
-    return near.empty() ? fail_at(begin, Code::kExprUnknownNameFar, {name}) : fail_at(begin, Code::kExprUnknownName, {name, near});
+    return near.empty() ? fail_at(begin, Code::kExprUnknownNameFar, {name})
+                        : fail_at(begin, Code::kExprUnknownName, {name, near});
   }
 
   NodeId reference(const std::string& name, NodeId target) {
@@ -457,22 +493,37 @@ class Parser {
     node.index = declaration.slot;
     switch (declaration.type) {
       case FactType::kCount:
-      case FactType::kNumber: break;
-      case FactType::kPercent: node.type = Type::kPercent; break;
-      case FactType::kFlag: node.type = Type::kBool; break;
+      case FactType::kNumber:
+        break;
+      case FactType::kPercent:
+        node.type = Type::kPercent;
+        break;
+      case FactType::kFlag:
+        node.type = Type::kBool;
+        break;
       case FactType::kChoice:
-      case FactType::kText: node.type = Type::kText; break;
-      case FactType::kDate: node.type = Type::kDate; break;
-      case FactType::kDateTime: node.type = Type::kDateTime; break;
+      case FactType::kText:
+        node.type = Type::kText;
+        break;
+      case FactType::kDate:
+        node.type = Type::kDate;
+        break;
+      case FactType::kDateTime:
+        node.type = Type::kDateTime;
+        break;
       case FactType::kTally: {
-        if (!take(":")) return fail(Code::kExprSyntax, at_, "\":OPTION\" after a tally", "\":MÃ_LỰA_CHỌN\" sau một bảng kiểm phiếu");
+        if (!take(":"))
+          return fail(Code::kExprSyntax, at_, "\":OPTION\" after a tally",
+                      "\":MÃ_LỰA_CHỌN\" sau một bảng kiểm phiếu");
         const std::size_t from = at_;
-        while (at_ < text_.size() && is_name(text_[at_])) ++at_;
+        while (at_ < text_.size() && is_name(text_[at_]))
+          ++at_;
         const std::string option(text_.substr(from, at_ - from));
         const auto it = std::find(declaration.options.begin(), declaration.options.end(), option);
         if (it == declaration.options.end()) {
           std::string known;
-          for (const std::string& code : declaration.options) known += (known.empty() ? "" : ", ") + code;
+          for (const std::string& code : declaration.options)
+            known += (known.empty() ? "" : ", ") + code;
           return fail_at(at_, Code::kUnknownOption, {option, declaration.id, known});
         }
         node.index = declaration.slot + static_cast<Index>(it - declaration.options.begin());
@@ -486,7 +537,8 @@ class Parser {
   NodeId not_here(const std::string& name) { return fail_at(at_, Code::kExprNotHere, {name}); }
 
   NodeId parse_call(const std::string& name, std::size_t begin, int depth) {
-    const auto function = std::find_if(kFunctions.begin(), kFunctions.end(), [&](const Function& f) { return f.name == name; });
+    const auto function =
+        std::find_if(kFunctions.begin(), kFunctions.end(), [&](const Function& f) { return f.name == name; });
     if (function == kFunctions.end()) return fail_at(begin, Code::kExprUnknownFunction, {name});
     ++at_;  // "("
     const bool cohort = function->op == Op::kCohort;
@@ -504,10 +556,12 @@ class Parser {
           const NodeId word = parse_bare_word();
           if (failed_) return kNoNode;
           const std::string& wanted = program_.texts[static_cast<std::size_t>(program_[word].index)];
-          const auto known = std::find_if(model_.cohorts.begin(), model_.cohorts.end(), [&](const Cohort& one) { return one.name == wanted; });
+          const auto known = std::find_if(model_.cohorts.begin(), model_.cohorts.end(),
+                                          [&](const Cohort& one) { return one.name == wanted; });
           if (known == model_.cohorts.end()) {
             std::string list;
-            for (const Cohort& one : model_.cohorts) list += (list.empty() ? "" : ", ") + one.name;
+            for (const Cohort& one : model_.cohorts)
+              list += (list.empty() ? "" : ", ") + one.name;
             return fail_at(at_, Code::kUnknownCohort, {wanted, list});
           }
           group = static_cast<Index>(known - model_.cohorts.begin());
@@ -529,8 +583,10 @@ class Parser {
       in_earlier_ = outer_earlier;
       if (!take(")")) return fail(Code::kExprSyntax, at_, "\",\" or \")\"", "dấu \",\" hoặc \")\"");
     }
-    if (static_cast<int>(args.size()) < function->min_args || static_cast<int>(args.size()) > function->max_args) {
-      return fail_at(begin, Code::kExprArguments, {name, args.size(), function->min_args, function->max_args});
+    if (static_cast<int>(args.size()) < function->min_args ||
+        static_cast<int>(args.size()) > function->max_args) {
+      return fail_at(begin, Code::kExprArguments,
+                     {name, args.size(), function->min_args, function->max_args});
     }
     if (cohort) return cohort_call(name, args.front(), where, group, begin);
     return call(*function, args, begin);
@@ -558,7 +614,8 @@ class Parser {
                     : name == "cohort_mean" ? CohortCall::Function::kMean
                     : name == "cohort_rank" ? CohortCall::Function::kRank
                                             : CohortCall::Function::kCount;
-    if (has_stage(of) || (where != kNoNode && has_stage(where))) return fail_at(begin, Code::kNestedStage, {name});
+    if (has_stage(of) || (where != kNoNode && has_stage(where)))
+      return fail_at(begin, Code::kNestedStage, {name});
     call.cohort = group;
     call.of = of;
     call.where = where;
@@ -568,15 +625,17 @@ class Parser {
     call.inherit = model_.inherit_groups(facts);
     Node node;
     node.op = Op::kCohort;
-    const bool same = call.function == CohortCall::Function::kMax || call.function == CohortCall::Function::kMin ||
-                      call.function == CohortCall::Function::kSum || call.function == CohortCall::Function::kMean;
+    const bool same =
+        call.function == CohortCall::Function::kMax || call.function == CohortCall::Function::kMin ||
+        call.function == CohortCall::Function::kSum || call.function == CohortCall::Function::kMean;
     if (same) {
       node.type = type(of);
       node.share = program_[of].share;
     }
     node.index = static_cast<Index>(program_.cohort_calls.size());
     program_.cohort_calls.push_back(std::move(call));
-    return where == kNoNode ? program_.add(std::move(node), {of}) : program_.add(std::move(node), {of, where});
+    return where == kNoNode ? program_.add(std::move(node), {of})
+                            : program_.add(std::move(node), {of, where});
   }
 
   /// min_share(field), round_points(self): a level's or a round's name, quoted or not.
@@ -584,8 +643,12 @@ class Parser {
     skip();
     if (at_ < text_.size() && (text_[at_] == '"' || text_[at_] == '\'')) return parse_string();
     const std::size_t from = at_;
-    while (at_ < text_.size() && (is_name(text_[at_]) || (static_cast<unsigned char>(text_[at_]) & 0x80U) != 0)) ++at_;
-    if (at_ == from) return fail(Code::kExprSyntax, at_, "the name of a level or round", "tên một cấp tiêu chí hoặc một vòng chấm");
+    while (at_ < text_.size() &&
+           (is_name(text_[at_]) || (static_cast<unsigned char>(text_[at_]) & 0x80U) != 0))
+      ++at_;
+    if (at_ == from)
+      return fail(Code::kExprSyntax, at_, "the name of a level or round",
+                  "tên một cấp tiêu chí hoặc một vòng chấm");
     return text_node(std::string(text_.substr(from, at_ - from)));
   }
 
@@ -606,7 +669,8 @@ class Parser {
       case Op::kDays: {
         std::vector<NodeId> dates = args;
         for (NodeId& arg : dates) {
-          if (program_[arg].op == Op::kText) arg = date_node(program_.texts[static_cast<std::size_t>(program_[arg].index)]);
+          if (program_[arg].op == Op::kText)
+            arg = date_node(program_.texts[static_cast<std::size_t>(program_[arg].index)]);
           if (failed_ || !want(arg, Type::kDate, "days")) return kNoNode;
         }
         return program_.add(std::move(node), dates);
@@ -632,7 +696,8 @@ class Parser {
         node.share = program_[args[0]].share;
         if (args.size() == 2 && type(args[1]) != type(args[0])) {
           if (!numeric(type(args[0])) || !numeric(type(args[1]))) {
-            return fail_at(begin, Code::kExprType, {text_, type_name(type(args[0])), type_name(type(args[1]))});
+            return fail_at(begin, Code::kExprType,
+                           {text_, type_name(type(args[0])), type_name(type(args[1]))});
           }
           node.type = Type::kNumber;
         }
@@ -640,8 +705,10 @@ class Parser {
       case Op::kPoints: {
         if (in_cohort_ || in_earlier_) return fail_at(begin, Code::kNestedStage, {"points"});
         if (!scope_.points) return not_here("points");
-        if (program_[args[0]].op != Op::kText) return fail(Code::kExprSyntax, begin, "points(\"CODE\")", "points(\"MÃ\")");
-        node.index = resolver_.item(program_.texts[static_cast<std::size_t>(program_[args[0]].index)], where_.place());
+        if (program_[args[0]].op != Op::kText)
+          return fail(Code::kExprSyntax, begin, "points(\"CODE\")", "points(\"MÃ\")");
+        node.index =
+            resolver_.item(program_.texts[static_cast<std::size_t>(program_[args[0]].index)], where_.place());
         if (node.index == kNone) {
           failed_ = true;
           return kNoNode;
@@ -659,7 +726,8 @@ class Parser {
         const auto it = std::find(model_.levels.begin(), model_.levels.end(), level);
         if (it == model_.levels.end()) {
           std::string known;
-          for (const std::string& one : model_.levels) known += (known.empty() ? "" : ", ") + one;
+          for (const std::string& one : model_.levels)
+            known += (known.empty() ? "" : ", ") + one;
           return fail_at(at_, Code::kUnknownLevel, {level, known});
         }
         node.index = static_cast<Index>(it - model_.levels.begin());
@@ -677,7 +745,8 @@ class Parser {
         if (args.size() == 2) {
           const std::optional<Rational> digits = constant_value(model_, args[1]);
           if (!digits || !digits->is_integer() || *digits < Rational(0) || *digits > Rational(12)) {
-            return fail(Code::kExprSyntax, begin, "round(x, digits) with digits from 0 to 12", "round(x, số chữ số) từ 0 đến 12");
+            return fail(Code::kExprSyntax, begin, "round(x, digits) with digits from 0 to 12",
+                        "round(x, số chữ số) từ 0 đến 12");
           }
           node.index = static_cast<Index>(*digits->to_int64());
         } else {
@@ -694,7 +763,8 @@ class Parser {
           const Node& one = program_[arg];
           all_percent = all_percent && one.type == Type::kPercent;
           percent = percent || (one.type == Type::kPercent && !one.literal);
-          plain_literal = plain_literal || (one.type == Type::kNumber && one.literal && !one.number.is_zero());
+          plain_literal =
+              plain_literal || (one.type == Type::kNumber && one.literal && !one.number.is_zero());
           node.share = node.share || one.share || one.type == Type::kPercent;
         }
         if (percent && plain_literal) return fail_at(begin, Code::kPercentMix, {text_});
@@ -732,12 +802,13 @@ class Parser {
 
 }  // namespace
 
-NodeId parse_expression(Model& model, Mistakes& mistakes, NameResolver& resolver, json::Value where, const ExpressionScope& scope) {
+NodeId parse_expression(Model& model, Mistakes& mistakes, NameResolver& resolver, json::Value where,
+                        const ExpressionScope& scope) {
   return parse_expression(model, mistakes, resolver, where, 0, where.text().size(), scope);
 }
 
-NodeId parse_expression(Model& model, Mistakes& mistakes, NameResolver& resolver, json::Value where, std::size_t begin,
-                        std::size_t end, const ExpressionScope& scope) {
+NodeId parse_expression(Model& model, Mistakes& mistakes, NameResolver& resolver, json::Value where,
+                        std::size_t begin, std::size_t end, const ExpressionScope& scope) {
   return Parser(model, mistakes, resolver, where, begin, end, scope).run();
 }
 
@@ -751,14 +822,17 @@ bool check_comparable(const Model& model, Mistakes& mistakes, NodeId a, NodeId b
   // A measured percentage meets only `%` literals and shares; a plain zero reads the same on both scales.
   if (!percent.literal) {
     if (plain.share || (plain.literal && plain.number.is_zero())) return true;
-    report(mistakes, Code::kPercentCompared, place, {plain.literal ? plain.number.to_decimal() : std::string("?")});
+    report(mistakes, Code::kPercentCompared, place,
+           {plain.literal ? plain.number.to_decimal() : std::string("?")});
     return false;
   }
   // `%` literal: a bare count is not a share
-  if (plain.op == Op::kFact && model.facts[static_cast<std::size_t>(model.slots[static_cast<std::size_t>(plain.index)].fact)].type ==
-                                   FactType::kCount) {
+  if (plain.op == Op::kFact &&
+      model.facts[static_cast<std::size_t>(model.slots[static_cast<std::size_t>(plain.index)].fact)].type ==
+          FactType::kCount) {
     report(mistakes, Code::kCountComparedWithPercent, place,
-           {model.slots[static_cast<std::size_t>(plain.index)].name, (percent.number * Rational(100)).to_decimal() + "%"});
+           {model.slots[static_cast<std::size_t>(plain.index)].name,
+            (percent.number * Rational(100)).to_decimal() + "%"});
     return false;
   }
   return true;
@@ -771,10 +845,12 @@ void walk(const Program& program, NodeId root, Visit&& visit) {
   if (root == kNoNode) return;
   const Node& node = program[root];
   visit(node);
-  for (std::uint32_t i = 0; i < node.count; ++i) walk(program, program.operand(node, i), visit);
+  for (std::uint32_t i = 0; i < node.count; ++i)
+    walk(program, program.operand(node, i), visit);
   if (node.op == Op::kBy) {
     const ByTable& table = program.tables[static_cast<std::size_t>(node.index)];
-    for (const ByTable::Entry& entry : table.entries) walk(program, entry.then, visit);
+    for (const ByTable::Entry& entry : table.entries)
+      walk(program, entry.then, visit);
     walk(program, table.otherwise, visit);
   }
 }
@@ -787,7 +863,8 @@ void add_once(std::vector<Index>& list, Index value) {
 
 void collect_facts(const Model& model, NodeId root, std::vector<Index>& facts) {
   walk(model.program, root, [&](const Node& node) {
-    if (node.op == Op::kFact || node.op == Op::kChoice) add_once(facts, model.slots[static_cast<std::size_t>(node.index)].fact);
+    if (node.op == Op::kFact || node.op == Op::kChoice)
+      add_once(facts, model.slots[static_cast<std::size_t>(node.index)].fact);
     if (node.op == Op::kBy) {
       const Index slot = model.program.tables[static_cast<std::size_t>(node.index)].slot;
       if (slot != kNone) add_once(facts, model.slots[static_cast<std::size_t>(slot)].fact);

@@ -19,7 +19,8 @@ struct ExpressionScope {
   bool item = false;    ///< item_max
   bool points = false;  ///< points("CODE")
   bool totals = false;  ///< round_points(round), min_share(level)
-  NodeId where = kNoNode;  ///< whom the cohort functions of this expression count, unless they say so themselves
+  NodeId where =
+      kNoNode;  ///< whom the cohort functions of this expression count, unless they say so themselves
   const std::vector<std::pair<std::string, NodeId>>* names = nullptr;  ///< `let` names, the last first
 };
 
@@ -41,8 +42,8 @@ NodeId parse_expression(Model& model, Mistakes& mistakes, NameResolver& resolver
                         const ExpressionScope& scope);
 
 /// The same for a part of a string, the bytes [begin, end) of its text.
-NodeId parse_expression(Model& model, Mistakes& mistakes, NameResolver& resolver, json::Value where, std::size_t begin,
-                        std::size_t end, const ExpressionScope& scope);
+NodeId parse_expression(Model& model, Mistakes& mistakes, NameResolver& resolver, json::Value where,
+                        std::size_t begin, std::size_t end, const ExpressionScope& scope);
 
 /// Type rules shared with rules' thresholds: may `a` be compared with `b`? Reports and gives false when not.
 bool check_comparable(const Model& model, Mistakes& mistakes, NodeId a, NodeId b, const Place& place);

@@ -21,7 +21,9 @@ using detail::Model;
 /// A warning the framework acknowledges, in general or for the item it stands at.
 bool accepted(const Model& model, const Mistake& mistake) {
   if (mistake.severity == Severity::kError) return false;
-  const auto holds = [&](const std::vector<std::string>& codes) { return std::find(codes.begin(), codes.end(), mistake.code) != codes.end(); };
+  const auto holds = [&](const std::vector<std::string>& codes) {
+    return std::find(codes.begin(), codes.end(), mistake.code) != codes.end();
+  };
   if (holds(model.accepts)) return true;
   return std::any_of(model.items.begin(), model.items.end(), [&](const detail::Item& item) {
     const std::string& own = item.place.pointer;
@@ -32,7 +34,8 @@ bool accepted(const Model& model, const Mistake& mistake) {
 
 }  // namespace
 
-std::optional<Framework> Framework::load(std::string_view json, Mistakes& mistakes, const LoadOptions& options) {
+std::optional<Framework> Framework::load(std::string_view json, Mistakes& mistakes,
+                                         const LoadOptions& options) {
   Mistakes found(mistakes.limit());
   auto model = std::make_shared<Model>();
   detail::json::ParseOptions parse;
@@ -85,7 +88,8 @@ std::vector<ItemInfo> Framework::items() const {
     info.owner = item.owner;
     out.push_back(std::move(info));
   }
-  for (const detail::Adjustment& adjustment : model_->adjustments) out[static_cast<std::size_t>(adjustment.item)].adjustment = true;
+  for (const detail::Adjustment& adjustment : model_->adjustments)
+    out[static_cast<std::size_t>(adjustment.item)].adjustment = true;
   return out;
 }
 

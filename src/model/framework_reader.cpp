@@ -3,8 +3,9 @@
 #include <algorithm>
 #include <functional>
 
-#include "input/nearest.hpp"
 #include "parindex/decimal.hpp"
+
+#include "input/nearest.hpp"
 
 namespace parindex::inline v1::detail {
 
@@ -16,37 +17,50 @@ constexpr int kMaxItemDepth = 12;
 constexpr int kMaxMeasureDepth = 32;
 
 constexpr std::pair<std::string_view, FactType> kFactTypes[] = {
-    {"count", FactType::kCount}, {"number", FactType::kNumber},     {"percent", FactType::kPercent},
-    {"flag", FactType::kFlag},   {"choice", FactType::kChoice},     {"date", FactType::kDate},
-    {"datetime", FactType::kDateTime}, {"text", FactType::kText},   {"tally", FactType::kTally}};
+    {"count", FactType::kCount},       {"number", FactType::kNumber}, {"percent", FactType::kPercent},
+    {"flag", FactType::kFlag},         {"choice", FactType::kChoice}, {"date", FactType::kDate},
+    {"datetime", FactType::kDateTime}, {"text", FactType::kText},     {"tally", FactType::kTally}};
 constexpr std::pair<std::string_view, ItemCombine> kCombines[] = {
-    {"sum", ItemCombine::kSum}, {"best", ItemCombine::kBest}, {"first_applicable", ItemCombine::kFirstApplicable}};
-constexpr std::pair<std::string_view, Source> kSources[] = {
-    {"self", Source::kSelf}, {"appraisal", Source::kAppraisal}, {"survey", Source::kSurvey}, {"data", Source::kData}};
-constexpr std::pair<std::string_view, MissingPolicy> kMissing[] = {
-    {"pending", MissingPolicy::kPending}, {"zero", MissingPolicy::kZero}, {"exclude", MissingPolicy::kExclude}};
-constexpr std::pair<std::string_view, ExcludedPolicy> kExcluded[] = {{"rescale_total", ExcludedPolicy::kRescaleTotal},
-                                                                    {"rescale_parent", ExcludedPolicy::kRescaleParent},
-                                                                    {"lost", ExcludedPolicy::kLost}};
+    {"sum", ItemCombine::kSum},
+    {"best", ItemCombine::kBest},
+    {"first_applicable", ItemCombine::kFirstApplicable}};
+constexpr std::pair<std::string_view, Source> kSources[] = {{"self", Source::kSelf},
+                                                            {"appraisal", Source::kAppraisal},
+                                                            {"survey", Source::kSurvey},
+                                                            {"data", Source::kData}};
+constexpr std::pair<std::string_view, MissingPolicy> kMissing[] = {{"pending", MissingPolicy::kPending},
+                                                                   {"zero", MissingPolicy::kZero},
+                                                                   {"exclude", MissingPolicy::kExclude}};
+constexpr std::pair<std::string_view, ExcludedPolicy> kExcluded[] = {
+    {"rescale_total", ExcludedPolicy::kRescaleTotal},
+    {"rescale_parent", ExcludedPolicy::kRescaleParent},
+    {"lost", ExcludedPolicy::kLost}};
 constexpr std::pair<std::string_view, Ties> kTies[] = {
     {"competition", Ties::kCompetition}, {"dense", Ties::kDense}, {"ordinal", Ties::kOrdinal}};
 constexpr std::pair<std::string_view, Outcome::Kind> kOtherwise[] = {
     {"exclude", Outcome::Kind::kExclude}, {"zero", Outcome::Kind::kZero}, {"full", Outcome::Kind::kFull}};
 constexpr std::pair<std::string_view, bool> kAdjustmentSigns[] = {{"bonus", false}, {"penalty", true}};
 constexpr std::pair<std::string_view, bool> kCheckSeverities[] = {{"error", true}, {"warning", false}};
-constexpr std::pair<std::string_view, RoundingMode> kModes[] = {{"half_up", RoundingMode::kHalfUp},
-                                                               {"half_even", RoundingMode::kHalfEven},
-                                                               {"down", RoundingMode::kDown},
-                                                               {"half_up_binary64", RoundingMode::kHalfUpBinary64}};
+constexpr std::pair<std::string_view, RoundingMode> kModes[] = {
+    {"half_up", RoundingMode::kHalfUp},
+    {"half_even", RoundingMode::kHalfEven},
+    {"down", RoundingMode::kDown},
+    {"half_up_binary64", RoundingMode::kHalfUpBinary64}};
 
 std::string_view kind_name(json::Kind kind) {
   switch (kind) {
-    case json::Kind::kNull: return "null";
-    case json::Kind::kBoolean: return "true/false";
-    case json::Kind::kNumber: return "number";
-    case json::Kind::kString: return "string";
-    case json::Kind::kArray: return "array";
-    case json::Kind::kObject: return "object";
+    case json::Kind::kNull:
+      return "null";
+    case json::Kind::kBoolean:
+      return "true/false";
+    case json::Kind::kNumber:
+      return "number";
+    case json::Kind::kString:
+      return "string";
+    case json::Kind::kArray:
+      return "array";
+    case json::Kind::kObject:
+      return "object";
   }
   return "";
 }
@@ -65,9 +79,11 @@ bool is_fact_id(std::string_view id) {
 
 void FrameworkReader::read(json::Value root) {
   if (!want(root, json::Kind::kObject)) return;
-  only_keys(root, {"format", "id", "title", "basis", "in_force", "period", "kinds", "levels", "max", "min", "rounding", "round_measure",
-                   "missing", "excluded", "accepts", "facts", "measures", "checks", "items", "adjustments", "gates", "bands", "cohorts",
-                   "ranking", "working_time"});
+  only_keys(root,
+            {"format",  "id",      "title",    "basis",       "in_force",      "period",      "kinds",
+             "levels",  "max",     "min",      "rounding",    "round_measure", "missing",     "excluded",
+             "accepts", "facts",   "measures", "checks",      "items",         "adjustments", "gates",
+             "bands",   "cohorts", "ranking",  "working_time"});
   read_frame(root);
   read_cohorts(root.find("cohorts"));
   if (const json::Value hours = root.find("working_time")) read_working_time(hours);
@@ -93,7 +109,8 @@ void FrameworkReader::read(json::Value root) {
   // bands before gates (cap_band), gates after items (min_share needs levels only)
   read_items();
   after_totals_ = false;
-  for (const auto& [name, one] : measures_) (void)measure(name);  // also those nothing uses, for their mistakes
+  for (const auto& [name, one] : measures_)
+    (void)measure(name);  // also those nothing uses, for their mistakes
   if (const json::Value checks = root.find("checks")) read_checks(checks);
   if (const json::Value bands = root.find("bands")) read_bands(bands);
   if (const json::Value gates = root.find("gates")) read_gates(gates);
@@ -145,7 +162,8 @@ void FrameworkReader::read_frame(json::Value root) {
       model_.levels = *names;
       for (const json::Value level : levels) {
         const std::string_view name = level.text();
-        if (name == "leaf" || name == "total" || std::count(model_.levels.begin(), model_.levels.end(), name) > 1) {
+        if (name == "leaf" || name == "total" ||
+            std::count(model_.levels.begin(), model_.levels.end(), name) > 1) {
           report(mistakes_, Code::kNameTaken, level.place(), {name});
         }
       }
@@ -187,7 +205,8 @@ void FrameworkReader::read_kinds(json::Value kinds) {
     const json::Value is = one.is_object() ? one.find("is") : json::Value();
     if (!is.is_string()) continue;
     const Kind* other = model_.find_kind(is.text());
-    if (other == nullptr || is.text() == one.name() || !other->is.empty()) report(mistakes_, Code::kUnknownKind, is.place(), {is.text()});
+    if (other == nullptr || is.text() == one.name() || !other->is.empty())
+      report(mistakes_, Code::kUnknownKind, is.place(), {is.text()});
   }
 }
 
@@ -211,7 +230,8 @@ Index FrameworkReader::declare_fact(FactDeclaration declaration) {
 
 void FrameworkReader::read_facts(json::Value facts) {
   if (!want(facts, json::Kind::kObject)) return;
-  for (const json::Value fact : facts) read_fact(fact);
+  for (const json::Value fact : facts)
+    read_fact(fact);
   link_facts(facts);
 }
 
@@ -250,7 +270,8 @@ void FrameworkReader::read_fact(json::Value fact) {
         } else {
           code = string(option);
         }
-        if (std::find(declaration.options.begin(), declaration.options.end(), code) != declaration.options.end()) {
+        if (std::find(declaration.options.begin(), declaration.options.end(), code) !=
+            declaration.options.end()) {
           report(mistakes_, Code::kDuplicateOption, option.place(), {code});
         } else {
           declaration.options.push_back(std::move(code));
@@ -258,7 +279,8 @@ void FrameworkReader::read_fact(json::Value fact) {
       }
     }
   }
-  if (coded && good && declaration.options.empty()) report(mistakes_, Code::kMissingKey, fact.place(), {"options"});
+  if (coded && good && declaration.options.empty())
+    report(mistakes_, Code::kMissingKey, fact.place(), {"options"});
   if (const json::Value from = fact.find("from"); from && want(from, json::Kind::kObject)) {
     if (const json::Value records = from.find("records")) {
       report(mistakes_, Code::kNotSupported, records.name_place(), {"records"});
@@ -303,7 +325,8 @@ void FrameworkReader::link_facts(json::Value facts) {
     }
     FactDeclaration& declaration = model_.facts[at(own->second)];
     const FactDeclaration& above = model_.facts[at(bound->second)];
-    const bool sized = declaration.type == FactType::kCount || declaration.type == FactType::kNumber || declaration.type == FactType::kPercent;
+    const bool sized = declaration.type == FactType::kCount || declaration.type == FactType::kNumber ||
+                       declaration.type == FactType::kPercent;
     if (!sized || above.type != declaration.type || own->second == bound->second) {
       report(mistakes_, Code::kAtMostType, at_most.place(), {fact.name(), at_most.text()});
       continue;
@@ -338,7 +361,8 @@ void FrameworkReader::declare_items(json::Value items, Index parent, int depth) 
     std::vector<Index>& siblings = parent == kNone ? model_.roots : model_.items[at(parent)].children;
     if (!item.code.empty()) {
       for (const Index sibling : siblings) {
-        if (model_.items[at(sibling)].code == item.code) report(mistakes_, Code::kDuplicateSibling, code.place(), {item.code});
+        if (model_.items[at(sibling)].code == item.code)
+          report(mistakes_, Code::kDuplicateSibling, code.place(), {item.code});
       }
     }
     siblings.push_back(index);
@@ -356,15 +380,18 @@ void FrameworkReader::declare_items(json::Value items, Index parent, int depth) 
 
 void FrameworkReader::label_items() {
   std::map<std::string_view, int> uses;
-  for (const Item& item : model_.items) ++uses[item.code];
+  for (const Item& item : model_.items)
+    ++uses[item.code];
   for (std::size_t i = 0; i < model_.items.size(); ++i) {
     Item& item = model_.items[i];
     const bool unique = uses[item.code] == 1;
-    item.label = unique || item.parent == kNone ? item.code : model_.items[at(item.parent)].label + "/" + item.code;
+    item.label =
+        unique || item.parent == kNone ? item.code : model_.items[at(item.parent)].label + "/" + item.code;
     std::vector<Index>& same = items_by_code_[item.code];
     if (!same.empty() && !item.code.empty()) {
       const Item& first = model_.items[at(same.front())];
-      if (first.parent != item.parent) report(mistakes_, Code::kDuplicateCode, item.place, {item.code, item.label});
+      if (first.parent != item.parent)
+        report(mistakes_, Code::kDuplicateCode, item.place, {item.code, item.label});
     }
     same.push_back(static_cast<Index>(i));
     model_.item_index.emplace(item.label, static_cast<Index>(i));
@@ -373,7 +400,8 @@ void FrameworkReader::label_items() {
 
 void FrameworkReader::read_items() {
   item_round_measure_.assign(model_.items.size(), round_measure_);
-  for (std::size_t i = 0; i < model_.items.size(); ++i) read_item(static_cast<Index>(i));
+  for (std::size_t i = 0; i < model_.items.size(); ++i)
+    read_item(static_cast<Index>(i));
 }
 
 void FrameworkReader::read_item(Index index) {
@@ -382,11 +410,48 @@ void FrameworkReader::read_item(Index index) {
   const bool outside = adjustment != adjustment_items_.end();
   after_totals_ = outside;
   if (outside) {
-    only_keys(value, {"code", "title", "as", "max", "min", "rounding", "round_measure", "owner", "due", "evidence", "source", "rule",
-                      "applies_to", "otherwise", "basis", "not_applicable_if", "then", "requires", "zero_if", "accepts"});
+    only_keys(value, {"code",
+                      "title",
+                      "as",
+                      "max",
+                      "min",
+                      "rounding",
+                      "round_measure",
+                      "owner",
+                      "due",
+                      "evidence",
+                      "source",
+                      "rule",
+                      "applies_to",
+                      "otherwise",
+                      "basis",
+                      "not_applicable_if",
+                      "then",
+                      "requires",
+                      "zero_if",
+                      "accepts"});
   } else {
-    only_keys(value, {"code", "title", "max", "min", "rounding", "round_measure", "owner", "due", "evidence", "source", "rule", "items",
-                      "combine", "applies_to", "otherwise", "basis", "not_applicable_if", "then", "requires", "zero_if", "accepts"});
+    only_keys(value, {"code",
+                      "title",
+                      "max",
+                      "min",
+                      "rounding",
+                      "round_measure",
+                      "owner",
+                      "due",
+                      "evidence",
+                      "source",
+                      "rule",
+                      "items",
+                      "combine",
+                      "applies_to",
+                      "otherwise",
+                      "basis",
+                      "not_applicable_if",
+                      "then",
+                      "requires",
+                      "zero_if",
+                      "accepts"});
   }
   {
     Item& item = model_.items[at(index)];
@@ -406,7 +471,8 @@ void FrameworkReader::read_item(Index index) {
         item.rounding = *read;
       }
     }
-    if (const json::Value own = value.find("round_measure")) item_round_measure_[at(index)] = read_round_measure(own);
+    if (const json::Value own = value.find("round_measure"))
+      item_round_measure_[at(index)] = read_round_measure(own);
     if (const json::Value owner = value.find("owner")) item.owner = string(owner);
     if (const json::Value own = value.find("basis")) item.basis = basis(own);
     if (const json::Value source = value.find("source")) {
@@ -416,7 +482,8 @@ void FrameworkReader::read_item(Index index) {
       if (due.is_object()) {
         only_keys(due, {"month_day"});
         item.due = string(due.find("month_day"));
-        const bool shaped = item.due.size() == 5 && item.due[2] == '-' && Date::parse("2024-" + item.due).has_value();
+        const bool shaped =
+            item.due.size() == 5 && item.due[2] == '-' && Date::parse("2024-" + item.due).has_value();
         if (!shaped) report(mistakes_, Code::kBadDate, due.place(), {item.due});
       } else if (const auto day = date(due)) {
         item.due = day->to_string();
@@ -426,12 +493,14 @@ void FrameworkReader::read_item(Index index) {
       if (const auto names = string_list(kinds)) {
         item.applies_to = *names;
         for (const json::Value kind : kinds) {
-          if (model_.find_kind(kind.text()) == nullptr) report(mistakes_, Code::kUnknownKind, kind.place(), {kind.text()});
+          if (model_.find_kind(kind.text()) == nullptr)
+            report(mistakes_, Code::kUnknownKind, kind.place(), {kind.text()});
         }
       }
     }
     if (const json::Value otherwise = value.find("otherwise")) {
-      if (!value.find("applies_to")) report(mistakes_, Code::kNeedsKey, otherwise.name_place(), {"otherwise", "applies_to"});
+      if (!value.find("applies_to"))
+        report(mistakes_, Code::kNeedsKey, otherwise.name_place(), {"otherwise", "applies_to"});
       if (const auto known = word(otherwise, kOtherwise)) item.otherwise.kind = *known;
     }
     if (const json::Value combine = value.find("combine")) {
@@ -445,7 +514,8 @@ void FrameworkReader::read_item(Index index) {
       return std::find(rounding_places_.begin(), rounding_places_.end(), place) != rounding_places_.end();
     };
     const std::size_t level = static_cast<std::size_t>(item.depth - 1);
-    item.rounds = (item.is_leaf() && named("leaf")) || (!outside && level < model_.levels.size() && named(model_.levels[level]));
+    item.rounds = (item.is_leaf() && named("leaf")) ||
+                  (!outside && level < model_.levels.size() && named(model_.levels[level]));
     if (outside) item.rounds = named("leaf");
   }
   // expressions may grow the model's vectors: from here on by index only
@@ -474,7 +544,8 @@ void FrameworkReader::read_item(Index index) {
   const bool leaf = model_.items[at(index)].is_leaf();
   if (!leaf && rule) report(mistakes_, Code::kRuleOnInner, rule.name_place());
   if (leaf) {
-    if (const json::Value children = value.find("items"); children && children.is_array() && children.size() == 0) {
+    if (const json::Value children = value.find("items");
+        children && children.is_array() && children.size() == 0) {
       report(mistakes_, Code::kNoItems, children.place());
     } else if (!rule) {
       report(mistakes_, Code::kMissingKey, value.place(), {"rule"});
@@ -502,14 +573,17 @@ void FrameworkReader::read_item(Index index) {
       collect_guard(own->requires_all);
       collect_guard(own->zero_if);
     }
-    if (one.own_fact != kNone && std::find(item.facts.begin(), item.facts.end(), one.own_fact) == item.facts.end()) {
+    if (one.own_fact != kNone &&
+        std::find(item.facts.begin(), item.facts.end(), one.own_fact) == item.facts.end()) {
       item.facts.push_back(one.own_fact);
     }
     for (const Term& term : one.terms) {
       collect(term.measure);
       collect(term.cap);
       for (const Piece& piece : term.curve.pieces) {
-        for (const NodeId node : {piece.lo.at, piece.hi.at, piece.points, piece.x0, piece.y0, piece.x1, piece.y1}) collect(node);
+        for (const NodeId node :
+             {piece.lo.at, piece.hi.at, piece.points, piece.x0, piece.y0, piece.x1, piece.y1})
+          collect(node);
         collect_rule(piece.rule);
       }
       collect(term.curve.otherwise);
@@ -580,7 +654,8 @@ void FrameworkReader::order_items() {
       return;
     }
     marks[at(index)] = Mark::kOpen;
-    for (const Index child : model_.items[at(index)].children) visit(child);
+    for (const Index child : model_.items[at(index)].children)
+      visit(child);
     for (Index needed : model_.items[at(index)].needs) {
       // with what stands above it, up to the common ancestor: an item given or left out covers what is below
       while (model_.items[at(needed)].parent != kNone && !holds(model_.items[at(needed)].parent, index)) {
@@ -591,7 +666,8 @@ void FrameworkReader::order_items() {
     marks[at(index)] = Mark::kDone;
     model_.order.push_back(index);
   };
-  for (std::size_t i = 0; i < model_.items.size(); ++i) visit(static_cast<Index>(i));
+  for (std::size_t i = 0; i < model_.items.size(); ++i)
+    visit(static_cast<Index>(i));
 }
 
 // ---- checks, adjustments, gates, bands, cohorts, ranking ----------------------------------------------------------------------------
@@ -633,7 +709,8 @@ void FrameworkReader::read_adjustments(json::Value adjustments) {
   declare_items(items, kNone, 1);
   for (std::size_t i = first; i < model_.items.size(); ++i) {
     if (!model_.items[i].is_leaf()) {
-      report(mistakes_, Code::kKeyNotHere, item_values_[i].find("items").name_place(), {"items", "adjustments"});
+      report(mistakes_, Code::kKeyNotHere, item_values_[i].find("items").name_place(),
+             {"items", "adjustments"});
     }
     bool penalty = false;
     if (const json::Value as = item_values_[i].find("as")) {
@@ -674,7 +751,8 @@ void FrameworkReader::read_gates(json::Value gates) {
       only_keys(then, {"cap_band"});
       gate.disqualify = false;
       const json::Value band = then.find("cap_band");
-      const auto known = std::find_if(model_.bands.begin(), model_.bands.end(), [&](const Band& one) { return one.code == band.text(); });
+      const auto known = std::find_if(model_.bands.begin(), model_.bands.end(),
+                                      [&](const Band& one) { return one.code == band.text(); });
       if (!band) {
         report(mistakes_, Code::kMissingKey, then.place(), {"cap_band"});
       } else if (known == model_.bands.end()) {
@@ -702,7 +780,8 @@ void FrameworkReader::read_bands(json::Value bands) {
     band.code = string(value.find("code"));
     if (!value.find("code")) report(mistakes_, Code::kMissingKey, value.place(), {"code"});
     for (const Band& other : model_.bands) {
-      if (other.code == band.code) report(mistakes_, Code::kDuplicateOption, value.find("code").place(), {band.code});
+      if (other.code == band.code)
+        report(mistakes_, Code::kDuplicateOption, value.find("code").place(), {band.code});
     }
     if (const json::Value title = value.find("title")) band.title = text(title);
     const json::Value at_least = value.find("at_least"), above = value.find("above");
@@ -733,17 +812,24 @@ void FrameworkReader::read_cohorts(json::Value cohorts) {
     if (!by || !want(by, json::Kind::kArray)) return;
     for (const json::Value key : by) {
       const std::string word = string(key);
-      if (word == "kind") cohort.by_kind = true;
-      else if (word == "period") cohort.by_period = true;
-      else if (word == "parent") cohort.by_parent = true;
-      else cohort.attributes.push_back(word);
+      if (word == "kind")
+        cohort.by_kind = true;
+      else if (word == "period")
+        cohort.by_period = true;
+      else if (word == "parent")
+        cohort.by_parent = true;
+      else
+        cohort.attributes.push_back(word);
     }
     if (!cohort.by_period) report(mistakes_, Code::kCohortPeriod, by.place(), {cohort.name});
-    if (cohort.name == "default") model_.cohorts.insert(model_.cohorts.begin(), std::move(cohort));
-    else model_.cohorts.push_back(std::move(cohort));
+    if (cohort.name == "default")
+      model_.cohorts.insert(model_.cohorts.begin(), std::move(cohort));
+    else
+      model_.cohorts.push_back(std::move(cohort));
   };
   if (cohorts && want(cohorts, json::Kind::kObject)) {
-    for (const json::Value value : cohorts) add(std::string(value.name()), value);
+    for (const json::Value value : cohorts)
+      add(std::string(value.name()), value);
   }
   if (model_.cohorts.empty() || model_.cohorts.front().name != "default") {
     Cohort standard;
@@ -758,7 +844,8 @@ void FrameworkReader::read_working_time(json::Value value) {
   if (!want(value, json::Kind::kObject)) return;
   only_keys(value, {"sessions", "cut_off"});
   const auto minute = [](std::string_view text) -> std::optional<int> {
-    const std::optional<DateTime> time = text.size() == 5 ? DateTime::parse("2024-01-01T" + std::string(text)) : std::nullopt;
+    const std::optional<DateTime> time =
+        text.size() == 5 ? DateTime::parse("2024-01-01T" + std::string(text)) : std::nullopt;
     if (!time) return text == "24:00" ? std::optional<int>(24 * 60) : std::nullopt;
     return time->hour() * 60 + time->minute();
   };
@@ -770,7 +857,8 @@ void FrameworkReader::read_working_time(json::Value value) {
       const std::optional<int> begin = minute(one.at(0).text()), end = minute(one.at(1).text());
       const bool after = hours.sessions.empty() || (begin && *begin >= hours.sessions.back().second);
       if (one.size() != 2 || !begin || !end || *end <= *begin || !after) {
-        report(mistakes_, Code::kBadSessions, one.place(), {std::string(one.at(0).text()) + "-" + std::string(one.at(1).text())});
+        report(mistakes_, Code::kBadSessions, one.place(),
+               {std::string(one.at(0).text()) + "-" + std::string(one.at(1).text())});
         return;
       }
       hours.sessions.emplace_back(*begin, *end);
@@ -837,7 +925,8 @@ Index FrameworkReader::item(std::string_view code, const Place& place) {
   const auto same = items_by_code_.find(key);
   if (same != items_by_code_.end() && same->second.size() > 1) {
     std::string labels;
-    for (const Index one : same->second) labels += (labels.empty() ? "" : ", ") + model_.items[at(one)].label;
+    for (const Index one : same->second)
+      labels += (labels.empty() ? "" : ", ") + model_.items[at(one)].label;
     report(mistakes_, Code::kAmbiguousItem, place, {code, labels});
     return kNone;
   }
@@ -848,15 +937,19 @@ Index FrameworkReader::item(std::string_view code, const Place& place) {
 
 std::string FrameworkReader::nearest(std::string_view name) {
   std::vector<std::string_view> known;
-  for (const FactDeclaration& fact : model_.facts) known.push_back(fact.id);
-  for (const auto& [measure, value] : measures_) known.push_back(measure);
-  for (const auto& [let, node] : let_names_) known.push_back(let);
+  for (const FactDeclaration& fact : model_.facts)
+    known.push_back(fact.id);
+  for (const auto& [measure, value] : measures_)
+    known.push_back(measure);
+  for (const auto& [let, node] : let_names_)
+    known.push_back(let);
   return nearest_word(name, known);
 }
 
 std::string nearest_word(std::string_view word, const std::vector<std::string_view>& known) {
   Nearest nearest(word);
-  for (const std::string_view one : known) nearest.offer(one);
+  for (const std::string_view one : known)
+    nearest.offer(one);
   return std::string(nearest.best());
 }
 
@@ -864,10 +957,13 @@ std::string nearest_word(std::string_view word, const std::vector<std::string_vi
 
 void FrameworkReader::only_keys(json::Value object, std::initializer_list<std::string_view> known) {
   for (const json::Value member : object) {
-    if (member.name().starts_with("x-") || std::find(known.begin(), known.end(), member.name()) != known.end()) continue;
+    if (member.name().starts_with("x-") ||
+        std::find(known.begin(), known.end(), member.name()) != known.end())
+      continue;
     const std::string near = nearest_word(member.name(), std::vector<std::string_view>(known));
     std::string list;
-    for (const std::string_view key : known) list += (list.empty() ? "" : ", ") + std::string(key);
+    for (const std::string_view key : known)
+      list += (list.empty() ? "" : ", ") + std::string(key);
     if (near.empty()) {
       report(mistakes_, Code::kUnknownKey, member.name_place(), {member.name(), list});
     } else {
@@ -910,16 +1006,19 @@ std::string FrameworkReader::basis(json::Value value) {
     if (!want(document, json::Kind::kObject)) return;
     only_keys(document, {"number", "date", "issuer", "title", "article", "uri"});
     std::string number = string(document.find("number"));
-    if (const std::string article = string(document.find("article")); !article.empty()) number = article + ", " + number;
+    if (const std::string article = string(document.find("article")); !article.empty())
+      number = article + ", " + number;
     std::string detail;
     if (const json::Value day = document.find("date")) {
       if (const auto read = date(day)) detail = read->to_string();
     }
-    if (const std::string issuer = string(document.find("issuer")); !issuer.empty()) detail += (detail.empty() ? "" : ", ") + issuer;
+    if (const std::string issuer = string(document.find("issuer")); !issuer.empty())
+      detail += (detail.empty() ? "" : ", ") + issuer;
     out += (out.empty() ? "" : "; ") + number + (detail.empty() ? "" : " (" + detail + ")");
   };
   if (value.is_array()) {
-    for (const json::Value document : value) one(document);
+    for (const json::Value document : value)
+      one(document);
   } else {
     one(value);
   }
@@ -979,7 +1078,8 @@ NodeId FrameworkReader::by_table(json::Value value, bool item_scope_wanted) {
       // declare_fact is not called meanwhile, so the pointer holds
       if (std::find(fact->options.begin(), fact->options.end(), entry.name()) == fact->options.end()) {
         std::string known;
-        for (const std::string& option : fact->options) known += (known.empty() ? "" : ", ") + option;
+        for (const std::string& option : fact->options)
+          known += (known.empty() ? "" : ", ") + option;
         report(mistakes_, Code::kUnknownOption, entry.name_place(), {entry.name(), fact->id, known});
         good = false;
       }
@@ -998,8 +1098,10 @@ NodeId FrameworkReader::by_table(json::Value value, bool item_scope_wanted) {
       good = false;
     }
     first = false;
-    if (otherwise) table.otherwise = then;
-    else table.entries.push_back({std::string(entry.name()), then});
+    if (otherwise)
+      table.otherwise = then;
+    else
+      table.entries.push_back({std::string(entry.name()), then});
   }
   if (first && good) {
     report(mistakes_, Code::kMissingKey, value.place(), {"else"});
@@ -1035,8 +1137,10 @@ std::optional<Rounding> FrameworkReader::rounding(json::Value value, Rounding ba
   if (const json::Value digits = value.find("digits"); digits && want(digits, json::Kind::kNumber)) {
     const std::optional<Decimal> read = Decimal::parse(digits.text());
     const std::optional<std::int64_t> whole = read ? read->to_rational().to_int64() : std::nullopt;
-    if (whole && *whole >= 0 && *whole <= 12) base.digits = static_cast<int>(*whole);
-    else report(mistakes_, Code::kNumberRange, digits.place(), {digits.text(), "0", "12"});
+    if (whole && *whole >= 0 && *whole <= 12)
+      base.digits = static_cast<int>(*whole);
+    else
+      report(mistakes_, Code::kNumberRange, digits.place(), {digits.text(), "0", "12"});
   }
   if (const json::Value mode = value.find("mode")) {
     if (const auto known = word(mode, kModes)) base.mode = *known;
@@ -1045,10 +1149,12 @@ std::optional<Rounding> FrameworkReader::rounding(json::Value value, Rounding ba
     for (const json::Value place : places) {
       const std::string name = string(place);
       if (!place.is_string()) continue;
-      const bool known = name == "leaf" || name == "total" || std::find(model_.levels.begin(), model_.levels.end(), name) != model_.levels.end();
+      const bool known = name == "leaf" || name == "total" ||
+                         std::find(model_.levels.begin(), model_.levels.end(), name) != model_.levels.end();
       if (!known) {
         std::string list = "leaf, total";
-        for (const std::string& level : model_.levels) list += ", " + level;
+        for (const std::string& level : model_.levels)
+          list += ", " + level;
         report(mistakes_, Code::kUnknownLevel, place.place(), {name, list});
       } else {
         rounding_places_.push_back(name);

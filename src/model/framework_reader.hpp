@@ -75,7 +75,8 @@ class FrameworkReader final : private NameResolver {
   Term& add_term(Rule& rule, json::Value where, NodeId measure, Cause cause);
   /// The measure of a term from an expression; kNoNode (and a placeholder in the program) after a mistake.
   NodeId measure_expression(json::Value value);
-  Index own_fact(Index item, FactType type, json::Value of, json::Value rule, const std::vector<std::string>& options);
+  Index own_fact(Index item, FactType type, json::Value of, json::Value rule,
+                 const std::vector<std::string>& options);
   Piece flat_piece(Rational lo, Rational hi, NodeId points);
 
   // ---- shared small readers
@@ -125,12 +126,12 @@ class FrameworkReader final : private NameResolver {
   Mistakes& mistakes_;
   std::map<std::string, Measure, std::less<>> measures_;
   std::vector<std::pair<std::string, NodeId>> let_names_;
-  std::vector<json::Value> item_values_;                       ///< by item
-  std::vector<std::optional<Rounding>> item_round_measure_;    ///< in force at the item
+  std::vector<json::Value> item_values_;                     ///< by item
+  std::vector<std::optional<Rounding>> item_round_measure_;  ///< in force at the item
   std::map<std::string, std::vector<Index>, std::less<>> items_by_code_;
-  std::map<Index, bool> adjustment_items_;                     ///< item -> penalty
+  std::map<Index, bool> adjustment_items_;  ///< item -> penalty
   std::optional<Rounding> round_measure_;
-  std::vector<std::string> rounding_places_;                   ///< "leaf", "total", level names
+  std::vector<std::string> rounding_places_;  ///< "leaf", "total", level names
   bool after_totals_ = false;  ///< reading an adjustment's rule, which is scored after the totals
   int measure_depth_ = 0;
 };

@@ -15,10 +15,13 @@ std::vector<InheritGroup> Model::inherit_groups(const std::vector<Index>& read) 
   for (const Index fact : read) {
     const FactDeclaration& declaration = facts[at(fact)];
     if (declaration.inherit == kNone) continue;
-    auto group = std::find_if(groups.begin(), groups.end(), [&](const InheritGroup& one) { return one.ancestor == declaration.inherit; });
+    auto group = std::find_if(groups.begin(), groups.end(),
+                              [&](const InheritGroup& one) { return one.ancestor == declaration.inherit; });
     if (group == groups.end()) group = groups.insert(groups.end(), InheritGroup{declaration.inherit, {}});
-    const Index count = declaration.type == FactType::kTally ? static_cast<Index>(declaration.options.size()) : 1;
-    for (Index i = 0; i < count; ++i) group->slots.push_back(declaration.slot + i);
+    const Index count =
+        declaration.type == FactType::kTally ? static_cast<Index>(declaration.options.size()) : 1;
+    for (Index i = 0; i < count; ++i)
+      group->slots.push_back(declaration.slot + i);
   }
   return groups;
 }

@@ -11,7 +11,6 @@
 #include <unordered_map>
 #include <vector>
 
-#include "model/expression.hpp"
 #include "parindex/calendar.hpp"
 #include "parindex/date.hpp"
 #include "parindex/framework.hpp"
@@ -19,6 +18,8 @@
 #include "parindex/rational.hpp"
 #include "parindex/rounding.hpp"
 #include "parindex/text.hpp"
+
+#include "model/expression.hpp"
 
 namespace parindex::inline v1::detail {
 
@@ -59,7 +60,8 @@ struct Piece {
   };
   Bound lo, hi;
   Give give = Give::kPoints;
-  bool clamp_to_ends = false;  ///< a line is held between y0 and y1, else between the item's minimum and maximum
+  bool clamp_to_ends =
+      false;  ///< a line is held between y0 and y1, else between the item's minimum and maximum
   NodeId points = kNoNode;
   NodeId x0 = kNoNode, y0 = kNoNode, x1 = kNoNode, y1 = kNoNode;
   Index rule = kNone;
@@ -68,8 +70,9 @@ struct Piece {
 };
 
 struct Curve {
-  std::vector<Piece> pieces;    ///< the first that holds the measure applies
-  NodeId otherwise = kNoNode;   ///< points outside all pieces; kNoNode: a value there is wrong data (a gap of a published table)
+  std::vector<Piece> pieces;  ///< the first that holds the measure applies
+  NodeId otherwise =
+      kNoNode;  ///< points outside all pieces; kNoNode: a value there is wrong data (a gap of a published table)
 };
 
 /// A measure with its curve. A rule has one, a checklist and a list of deductions have several.
@@ -102,7 +105,7 @@ struct Outcome {
 
 struct Guard {
   NodeId condition = kNoNode;
-  Outcome then;            ///< not_applicable_if
+  Outcome then;                ///< not_applicable_if
   NodeId otherwise = kNoNode;  ///< requires: points when the condition does not hold (kNoNode: 0)
   std::vector<Index> facts;
   std::string text;
@@ -138,29 +141,29 @@ struct EvidencePolicy {
 };
 
 struct Item {
-  std::string code;    ///< as written
-  std::string label;   ///< unique: `code`, or `PARENT/CODE` where the bare code stands twice
+  std::string code;   ///< as written
+  std::string label;  ///< unique: `code`, or `PARENT/CODE` where the bare code stands twice
   Text title;
   Index parent = kNone;
   std::vector<Index> children;
-  int depth = 1;                  ///< 1 for a top-level item
+  int depth = 1;  ///< 1 for a top-level item
   NodeId max = kNoNode;
-  NodeId min = kNoNode;           ///< kNoNode: 0
-  Rounding rounding;              ///< in force here
-  bool rounds = false;            ///< `at` names this item's place
+  NodeId min = kNoNode;  ///< kNoNode: 0
+  Rounding rounding;     ///< in force here
+  bool rounds = false;   ///< `at` names this item's place
   ItemCombine combine = ItemCombine::kSum;
-  Index rule = kNone;             ///< leaves
-  Guards guards;                  ///< written on the item, before the rule's own
+  Index rule = kNone;  ///< leaves
+  Guards guards;       ///< written on the item, before the rule's own
   std::vector<std::string> applies_to;
   Outcome otherwise{Outcome::Kind::kExclude, kNoNode};
   Source source = Source::kNone;
   std::string owner;
   std::string basis;
-  std::string due;                ///< as written: a date, or MM-DD in the period's year
+  std::string due;  ///< as written: a date, or MM-DD in the period's year
   std::optional<EvidencePolicy> evidence;
   std::vector<InheritGroup> inherit;
-  std::vector<Index> facts;       ///< every fact the leaf reads
-  std::vector<Index> needs;       ///< items whose points() it reads
+  std::vector<Index> facts;          ///< every fact the leaf reads
+  std::vector<Index> needs;          ///< items whose points() it reads
   std::vector<std::string> accepts;  ///< warnings the document acknowledges here
   Place place, max_place;
 
@@ -187,8 +190,9 @@ struct Gate {
 struct Band {
   std::string code;
   Text title;
-  NodeId at_least = kNoNode;   ///< of the quotient points / applicable maximum (per cent), or of the points (plain number)
-  bool strictly = false;       ///< `above`
+  NodeId at_least =
+      kNoNode;  ///< of the quotient points / applicable maximum (per cent), or of the points (plain number)
+  bool strictly = false;  ///< `above`
   NodeId top_share = kNoNode;
   Place place;
 };
@@ -243,21 +247,21 @@ struct Model {
   std::unordered_map<std::string, Index> slot_index;  ///< by slot name, for input
   std::vector<std::string> ancestor_kinds;
   std::vector<Rule> rules;
-  std::vector<Item> items;            ///< document order, parents before children; adjustments' items last
+  std::vector<Item> items;  ///< document order, parents before children; adjustments' items last
   std::vector<Index> roots;
-  std::vector<Index> order;           ///< evaluation order: what is needed comes first
+  std::vector<Index> order;                           ///< evaluation order: what is needed comes first
   std::unordered_map<std::string, Index> item_index;  ///< by label
   std::vector<Adjustment> adjustments;
   NodeId bonus_max = kNoNode, penalty_max = kNoNode;
   std::vector<Gate> gates;
   std::vector<Band> bands;
   std::vector<Check> checks;
-  std::vector<Cohort> cohorts;        ///< [0] is the default
+  std::vector<Cohort> cohorts;  ///< [0] is the default
   Ties ties = Ties::kCompetition;
   std::vector<Index> then_by;
   std::vector<std::string> accepts;
   Place max_place;
-  std::string seal;                   ///< "sha256:…" of the canonical document
+  std::string seal;  ///< "sha256:…" of the canonical document
 
   const Kind* find_kind(std::string_view name) const {
     for (const Kind& kind : kinds) {

@@ -1,7 +1,8 @@
 #include <algorithm>
 
-#include "model/framework_reader.hpp"
 #include "parindex/decimal.hpp"
+
+#include "model/framework_reader.hpp"
 #include "score/evaluate.hpp"
 
 namespace parindex::inline v1::detail {
@@ -13,10 +14,10 @@ std::size_t at(Index index) { return static_cast<std::size_t>(index); }
 constexpr int kMaxRules = 100000;
 
 constexpr std::pair<std::string_view, RuleKind> kRuleKinds[] = {
-    {"check", RuleKind::kCheck},     {"choice", RuleKind::kChoice},     {"checklist", RuleKind::kChecklist},
-    {"tiers", RuleKind::kTiers},     {"ratio", RuleKind::kRatio},       {"linear", RuleKind::kLinear},
-    {"count", RuleKind::kCount},     {"deduct", RuleKind::kDeduct},     {"deadline", RuleKind::kDeadline},
-    {"survey", RuleKind::kSurvey},   {"judged", RuleKind::kJudged},     {"formula", RuleKind::kFormula},
+    {"check", RuleKind::kCheck},    {"choice", RuleKind::kChoice}, {"checklist", RuleKind::kChecklist},
+    {"tiers", RuleKind::kTiers},    {"ratio", RuleKind::kRatio},   {"linear", RuleKind::kLinear},
+    {"count", RuleKind::kCount},    {"deduct", RuleKind::kDeduct}, {"deadline", RuleKind::kDeadline},
+    {"survey", RuleKind::kSurvey},  {"judged", RuleKind::kJudged}, {"formula", RuleKind::kFormula},
     {"tracked", RuleKind::kTracked}};
 constexpr std::pair<std::string_view, Combine> kChecklistCombines[] = {
     {"sum", Combine::kSum}, {"all", Combine::kAll}, {"any", Combine::kAny}};
@@ -25,8 +26,10 @@ constexpr std::pair<std::string_view, Days> kDaysSpellings[] = {
     {"calendar", Days::kCalendar}, {"working", Days::kWorking}, {"working_hours", Days::kWorkingHours}};
 
 std::string_view trimmed(std::string_view text) {
-  while (!text.empty() && text.front() == ' ') text.remove_prefix(1);
-  while (!text.empty() && text.back() == ' ') text.remove_suffix(1);
+  while (!text.empty() && text.front() == ' ')
+    text.remove_prefix(1);
+  while (!text.empty() && text.back() == ' ')
+    text.remove_suffix(1);
   return text;
 }
 
@@ -50,20 +53,47 @@ Index FrameworkReader::read_rule(Index item, json::Value value, bool nested) {
   rule.place = value.place();
   const std::size_t errors = mistakes_.error_count();
   switch (rule.kind) {
-    case RuleKind::kCheck: read_check(rule, item, value); break;
-    case RuleKind::kChoice: read_choice(rule, item, value); break;
-    case RuleKind::kChecklist: read_checklist(rule, item, value); break;
-    case RuleKind::kTiers: read_tiers(rule, item, value); break;
-    case RuleKind::kRatio: read_ratio(rule, value); break;
-    case RuleKind::kLinear: read_linear(rule, value); break;
-    case RuleKind::kCount: read_count(rule, value); break;
-    case RuleKind::kDeduct: read_deduct(rule, value); break;
-    case RuleKind::kDeadline: read_deadline(rule, item, value); break;
-    case RuleKind::kSurvey: read_survey(rule, value); break;
-    case RuleKind::kJudged: read_judged(rule, item, value); break;
-    case RuleKind::kFormula: read_formula(rule, value); break;
-    case RuleKind::kTracked: read_tracked(rule, value); break;
-    case RuleKind::kNone: break;
+    case RuleKind::kCheck:
+      read_check(rule, item, value);
+      break;
+    case RuleKind::kChoice:
+      read_choice(rule, item, value);
+      break;
+    case RuleKind::kChecklist:
+      read_checklist(rule, item, value);
+      break;
+    case RuleKind::kTiers:
+      read_tiers(rule, item, value);
+      break;
+    case RuleKind::kRatio:
+      read_ratio(rule, value);
+      break;
+    case RuleKind::kLinear:
+      read_linear(rule, value);
+      break;
+    case RuleKind::kCount:
+      read_count(rule, value);
+      break;
+    case RuleKind::kDeduct:
+      read_deduct(rule, value);
+      break;
+    case RuleKind::kDeadline:
+      read_deadline(rule, item, value);
+      break;
+    case RuleKind::kSurvey:
+      read_survey(rule, value);
+      break;
+    case RuleKind::kJudged:
+      read_judged(rule, item, value);
+      break;
+    case RuleKind::kFormula:
+      read_formula(rule, value);
+      break;
+    case RuleKind::kTracked:
+      read_tracked(rule, value);
+      break;
+    case RuleKind::kNone:
+      break;
   }
   read_guards(rule.guards, value);
   if (const json::Value undefined = value.find("when_undefined")) {
@@ -72,13 +102,15 @@ Index FrameworkReader::read_rule(Index item, json::Value value, bool nested) {
   std::optional<Rounding> round = item_round_measure_[at(item)];
   if (const json::Value own = value.find("round_measure")) round = read_round_measure(own);
   for (Term& term : rule.terms) {
-    const bool numeric = model_.program[term.measure].type == Type::kNumber || model_.program[term.measure].type == Type::kPercent;
-    if (round && numeric && rule.kind != RuleKind::kJudged && rule.kind != RuleKind::kFormula) term.round_measure = round;
+    const bool numeric = model_.program[term.measure].type == Type::kNumber ||
+                         model_.program[term.measure].type == Type::kPercent;
+    if (round && numeric && rule.kind != RuleKind::kJudged && rule.kind != RuleKind::kFormula)
+      term.round_measure = round;
   }
   if (const json::Value otherwise = value.find("else")) {
     const NodeId points = number(otherwise);
-    const bool fits = rule.kind == RuleKind::kCheck || rule.kind == RuleKind::kTiers || rule.kind == RuleKind::kDeadline ||
-                      rule.kind == RuleKind::kChoice;
+    const bool fits = rule.kind == RuleKind::kCheck || rule.kind == RuleKind::kTiers ||
+                      rule.kind == RuleKind::kDeadline || rule.kind == RuleKind::kChoice;
     if (!fits) {
       report(mistakes_, Code::kKeyNotHere, otherwise.name_place(), {"else", to_string(rule.kind)});
     } else if (points != kNoNode && !rule.terms.empty()) {
@@ -87,7 +119,8 @@ Index FrameworkReader::read_rule(Index item, json::Value value, bool nested) {
   }
   (void)nested;
   // a rule that could not be read is not scored: its mistakes are errors
-  if (rule.terms.empty() && mistakes_.error_count() == errors) report(mistakes_, Code::kEmptyRule, value.place(), {to_string(rule.kind)});
+  if (rule.terms.empty() && mistakes_.error_count() == errors)
+    report(mistakes_, Code::kEmptyRule, value.place(), {to_string(rule.kind)});
   if (rule.terms.empty()) return kNone;
   model_.rules.push_back(std::move(rule));
   return static_cast<Index>(model_.rules.size() - 1);
@@ -121,7 +154,8 @@ Piece FrameworkReader::flat_piece(Rational lo, Rational hi, NodeId points) {
 }
 
 /// The fact of a check, choice or judged rule: the one it names, else the one with the item's code, declared or not.
-Index FrameworkReader::own_fact(Index item, FactType type, json::Value of, json::Value rule, const std::vector<std::string>& options) {
+Index FrameworkReader::own_fact(Index item, FactType type, json::Value of, json::Value rule,
+                                const std::vector<std::string>& options) {
   Index fact = kNone;
   Place place = rule.place();
   if (of) {
@@ -163,9 +197,11 @@ Index FrameworkReader::own_fact(Index item, FactType type, json::Value of, json:
     return kNone;
   }
   for (const std::string& code : options) {
-    if (std::find(declaration.options.begin(), declaration.options.end(), code) == declaration.options.end()) {
+    if (std::find(declaration.options.begin(), declaration.options.end(), code) ==
+        declaration.options.end()) {
       std::string known;
-      for (const std::string& option : declaration.options) known += (known.empty() ? "" : ", ") + option;
+      for (const std::string& option : declaration.options)
+        known += (known.empty() ? "" : ", ") + option;
       report(mistakes_, Code::kUnknownOption, place, {code, declaration.id, known});
     }
   }
@@ -267,7 +303,8 @@ void FrameworkReader::read_checklist(Rule& rule, Index item, json::Value value) 
     only_keys(part, {"if", "points", "title"});
     const json::Value when = part.find("if"), points = part.find("points");
     if (!when) report(mistakes_, Code::kMissingKey, part.place(), {"if"});
-    if (!points && rule.combine == Combine::kSum) report(mistakes_, Code::kMissingKey, part.place(), {"points"});
+    if (!points && rule.combine == Combine::kSum)
+      report(mistakes_, Code::kMissingKey, part.place(), {"points"});
     const NodeId measure = when ? condition(when, item_scope()) : kNoNode;
     NodeId award = points ? number(points) : kNoNode;
     if (!points) {
@@ -319,7 +356,8 @@ void FrameworkReader::read_tiers(Rule& rule, Index item, json::Value value) {
     if (measure != kNoNode) {
       bool fits = true;
       for (const Bound& bound : {piece.lo, piece.hi}) {
-        if (bound.at != kNoNode) fits = check_comparable(model_, mistakes_, measure, bound.at, tier.place()) && fits;
+        if (bound.at != kNoNode)
+          fits = check_comparable(model_, mistakes_, measure, bound.at, tier.place()) && fits;
       }
       if (!fits) continue;
     }
@@ -336,11 +374,12 @@ void FrameworkReader::read_tiers(Rule& rule, Index item, json::Value value) {
 }
 
 bool FrameworkReader::read_tier_bounds(Piece& piece, json::Value tier, bool& published) {
-  const json::Value in = tier.find("in"), at_least = tier.find("at_least"), above = tier.find("above"), at_most = tier.find("at_most"),
-                    below = tier.find("below");
+  const json::Value in = tier.find("in"), at_least = tier.find("at_least"), above = tier.find("above"),
+                    at_most = tier.find("at_most"), below = tier.find("below");
   if (in) {
     published = true;
-    if (at_least || above || at_most || below) report(mistakes_, Code::kOneOf, in.name_place(), {"in, at_least, above, at_most, below"});
+    if (at_least || above || at_most || below)
+      report(mistakes_, Code::kOneOf, in.name_place(), {"in, at_least, above, at_most, below"});
     return read_interval(piece, in);
   }
   if (at_least && above) report(mistakes_, Code::kOneOf, above.name_place(), {"at_least, above"});
@@ -371,7 +410,9 @@ bool FrameworkReader::read_interval(Piece& piece, json::Value value) {
     report(mistakes_, Code::kBadInterval, value.place(), {text});
     return false;
   };
-  if (text.size() < 4 || (text.front() != '[' && text.front() != '(') || (text.back() != ']' && text.back() != ')')) return bad();
+  if (text.size() < 4 || (text.front() != '[' && text.front() != '(') ||
+      (text.back() != ']' && text.back() != ')'))
+    return bad();
   const std::size_t comma = text.find(',');
   if (comma == std::string_view::npos || text.find(',', comma + 1) != std::string_view::npos) return bad();
   const auto end = [&](std::size_t from, std::size_t to, bool lower, bool closed, Bound& into) {
@@ -390,7 +431,8 @@ bool FrameworkReader::read_interval(Piece& piece, json::Value value) {
   const bool lower = end(1, comma, true, text.front() == '[', piece.lo);
   const bool upper = end(comma + 1, text.size() - 1, false, text.back() == ']', piece.hi);
   if (!lower || !upper) return false;
-  const std::optional<Rational> lo = constant_value(model_, piece.lo.at), hi = constant_value(model_, piece.hi.at);
+  const std::optional<Rational> lo = constant_value(model_, piece.lo.at),
+                                hi = constant_value(model_, piece.hi.at);
   const bool empty = lo && hi && (*hi < *lo || (*hi == *lo && !(piece.lo.closed && piece.hi.closed)));
   if (empty) report(mistakes_, Code::kEmptyInterval, value.place(), {text});
   return !empty;
@@ -431,7 +473,8 @@ void FrameworkReader::read_ratio(Rule& rule, json::Value value) {
   if (measure == kNoNode || (target && goal == kNoNode)) return;
   if (!target) goal = model_.program.number(Rational(1));
   if (target && !check_comparable(model_, mistakes_, measure, goal, target.place())) return;
-  if (floor && least != kNoNode && !check_comparable(model_, mistakes_, measure, least, floor.place())) return;
+  if (floor && least != kNoNode && !check_comparable(model_, mistakes_, measure, least, floor.place()))
+    return;
   if (const auto constant = constant_value(model_, goal); constant && constant->sign() <= 0) {
     report(mistakes_, Code::kTargetNotPositive, target.place(), {target.text()});
     return;
@@ -576,7 +619,8 @@ void FrameworkReader::read_deduct(Rule& rule, json::Value value) {
 }
 
 void FrameworkReader::read_deadline(Rule& rule, Index item, json::Value value) {
-  only_keys(value, {PARINDEX_COMMON_KEYS, "done", "due", "days", "grace", "tiers", "per_day", "zero_after", "else"});
+  only_keys(value,
+            {PARINDEX_COMMON_KEYS, "done", "due", "days", "grace", "tiers", "per_day", "zero_after", "else"});
   Days unit = Days::kCalendar;
   if (const json::Value days = value.find("days")) {
     unit = word(days, kDaysSpellings).value_or(Days::kCalendar);
@@ -635,8 +679,8 @@ void FrameworkReader::read_deadline(Rule& rule, Index item, json::Value value) {
     literal.number = Rational(fixed->day_number());
     limit = model_.program.add(std::move(literal));
   }
-  const json::Value grace = value.find("grace"), per_day = value.find("per_day"), zero_after = value.find("zero_after"),
-                    tiers = value.find("tiers");
+  const json::Value grace = value.find("grace"), per_day = value.find("per_day"),
+                    zero_after = value.find("zero_after"), tiers = value.find("tiers");
   const NodeId spared = number(grace), taken = number(per_day), last = number(zero_after);
   if (finished == kNoNode || limit == kNoNode) return;
   if (model_.program[limit].type != wanted) {  // an item's due day is a date, hours need times
@@ -644,7 +688,9 @@ void FrameworkReader::read_deadline(Rule& rule, Index item, json::Value value) {
     return;
   }
   Node late;
-  late.op = unit == Days::kCalendar ? Op::kDays : unit == Days::kWorking ? Op::kWorkingDays : Op::kWorkingHours;
+  late.op = unit == Days::kCalendar  ? Op::kDays
+            : unit == Days::kWorking ? Op::kWorkingDays
+                                     : Op::kWorkingHours;
   NodeId measure = model_.program.add(std::move(late), {limit, finished});
   if (spared != kNoNode) {
     Node less;
@@ -653,7 +699,8 @@ void FrameworkReader::read_deadline(Rule& rule, Index item, json::Value value) {
   }
   (void)add_term(rule, value, measure, Cause::kLate);
   if (tiers) {
-    if (per_day || zero_after) report(mistakes_, Code::kOneOf, tiers.name_place(), {"tiers, per_day / zero_after"});
+    if (per_day || zero_after)
+      report(mistakes_, Code::kOneOf, tiers.name_place(), {"tiers, per_day / zero_after"});
     read_tiers(rule, item, value);
     return;
   }
@@ -684,7 +731,8 @@ void FrameworkReader::read_deadline(Rule& rule, Index item, json::Value value) {
 
 void FrameworkReader::read_survey(Rule& rule, json::Value value) {
   only_keys(value, {PARINDEX_COMMON_KEYS, "groups", "weights", "minimum"});
-  const json::Value groups = value.find("groups"), weights = value.find("weights"), minimum = value.find("minimum");
+  const json::Value groups = value.find("groups"), weights = value.find("weights"),
+                    minimum = value.find("minimum");
   if (!groups) report(mistakes_, Code::kMissingKey, value.place(), {"groups"});
   if (!weights) report(mistakes_, Code::kMissingKey, value.place(), {"weights"});
   if (!groups || !weights || !want(groups, json::Kind::kArray) || !want(weights, json::Kind::kObject)) return;
@@ -725,7 +773,8 @@ void FrameworkReader::read_survey(Rule& rule, json::Value value) {
       NodeId answers = kNoNode, worth = kNoNode;
       bool good = true;
       for (std::size_t i = 0; i < fact.options.size(); ++i) {
-        const auto known = std::find_if(weight.begin(), weight.end(), [&](const auto& one) { return one.first == fact.options[i]; });
+        const auto known = std::find_if(weight.begin(), weight.end(),
+                                        [&](const auto& one) { return one.first == fact.options[i]; });
         if (known == weight.end()) {
           report(mistakes_, Code::kOptionWithoutWeight, name.place(), {fact.options[i], fact.id});
           good = false;
@@ -822,7 +871,8 @@ void FrameworkReader::read_formula(Rule& rule, json::Value value) {
     }
   }
   const json::Value cases = value.find("cases"), points = value.find("points");
-  if ((cases && points) || (!cases && !points)) report(mistakes_, Code::kOneOf, value.place(), {"cases, points"});
+  if ((cases && points) || (!cases && !points))
+    report(mistakes_, Code::kOneOf, value.place(), {"cases, points"});
   NodeId measure = kNoNode;
   if (points && !cases) {
     measure = measure_expression(points);
@@ -891,8 +941,11 @@ std::optional<Outcome> FrameworkReader::read_outcome(json::Value value, bool und
   }
   if (undefined) {
     static constexpr std::pair<std::string_view, Outcome::Kind> kSpellings[] = {
-        {"pending", Outcome::Kind::kPending}, {"zero", Outcome::Kind::kZero},       {"null", Outcome::Kind::kNoActivity},
-        {"full", Outcome::Kind::kFull},       {"exclude", Outcome::Kind::kExclude}};
+        {"pending", Outcome::Kind::kPending},
+        {"zero", Outcome::Kind::kZero},
+        {"null", Outcome::Kind::kNoActivity},
+        {"full", Outcome::Kind::kFull},
+        {"exclude", Outcome::Kind::kExclude}};
     if (value.is_null()) {
       outcome.kind = Outcome::Kind::kNoActivity;
       return outcome;
@@ -912,16 +965,20 @@ std::optional<Outcome> FrameworkReader::read_outcome(json::Value value, bool und
 
 void FrameworkReader::read_guards(Guards& guards, json::Value owner) {
   const json::Value not_applicable = owner.find("not_applicable_if"), then = owner.find("then");
-  if (then && !not_applicable) report(mistakes_, Code::kNeedsKey, then.name_place(), {"then", "not_applicable_if"});
+  if (then && !not_applicable)
+    report(mistakes_, Code::kNeedsKey, then.name_place(), {"then", "not_applicable_if"});
   if (not_applicable) read_guard_list(guards.not_applicable_if, not_applicable, true, then);
-  if (const json::Value value = owner.find("requires")) read_guard_list(guards.requires_all, value, false, {});
+  if (const json::Value value = owner.find("requires"))
+    read_guard_list(guards.requires_all, value, false, {});
   if (const json::Value value = owner.find("zero_if")) read_guard_list(guards.zero_if, value, false, {});
 }
 
 /// A condition, an object {"if", "then" | "else"}, or a list of them.
-void FrameworkReader::read_guard_list(std::vector<Guard>& list, json::Value value, bool outcome, json::Value then) {
+void FrameworkReader::read_guard_list(std::vector<Guard>& list, json::Value value, bool outcome,
+                                      json::Value then) {
   if (value.is_array()) {
-    for (const json::Value one : value) read_guard_list(list, one, outcome, then);
+    for (const json::Value one : value)
+      read_guard_list(list, one, outcome, then);
     return;
   }
   Guard guard;
@@ -930,9 +987,12 @@ void FrameworkReader::read_guard_list(std::vector<Guard>& list, json::Value valu
   json::Value when = value;
   if (value.is_object()) {
     const bool requires_guard = value.name() == "requires" || value.parent().name() == "requires";
-    if (outcome) only_keys(value, {"if", "then", "title"});
-    else if (requires_guard) only_keys(value, {"if", "else", "title"});
-    else only_keys(value, {"if", "title"});
+    if (outcome)
+      only_keys(value, {"if", "then", "title"});
+    else if (requires_guard)
+      only_keys(value, {"if", "else", "title"});
+    else
+      only_keys(value, {"if", "title"});
     when = value.find("if");
     if (!when) report(mistakes_, Code::kMissingKey, value.place(), {"if"});
     if (const json::Value own = value.find("then")) then = own;

@@ -16,11 +16,13 @@ const Assessment* ancestor_with_facts(const Context& context, const InheritGroup
   const auto& assessments = context.batch->assessments;
   const std::string& wanted = model.ancestor_kinds[at(group.ancestor)];
   const auto gives_any = [&](const Assessment& one) {
-    return std::any_of(group.slots.begin(), group.slots.end(), [&](Index slot) { return one.facts[at(slot)].given(); });
+    return std::any_of(group.slots.begin(), group.slots.end(),
+                       [&](Index slot) { return one.facts[at(slot)].given(); });
   };
   // A chain of parents is free of cycles (the reader refuses them); the bound is a second line of defence.
   std::size_t steps = 0;
-  for (Index i = context.unit->parent; i != kNone && steps <= assessments.size(); i = assessments[at(i)].parent, ++steps) {
+  for (Index i = context.unit->parent; i != kNone && steps <= assessments.size();
+       i = assessments[at(i)].parent, ++steps) {
     const Assessment& one = assessments[at(i)];
     if (one.unit.kind.empty()) {
       if (gives_any(one)) return &one;
@@ -40,28 +42,45 @@ class Evaluation {
     const Node& node = program_[id];
     switch (node.op) {
       case Op::kNumber:
-      case Op::kDate: return Value::of(node.number);
-      case Op::kBool: return Value::of_bool(node.index != 0);
-      case Op::kText: return {Value::Kind::kKnown, Rational(), program_.texts[at(node.index)]};
-      case Op::kFact: return fact(context_.fact(node.index));
-      case Op::kChoice: return choice(node);
-      case Op::kItemMax: return context_.item_max != nullptr ? Value::of(*context_.item_max) : Value::none(Value::Kind::kMissing);
-      case Op::kPeriodFrom: return Value::of(Rational(context_.unit->period.from.day_number()));
-      case Op::kPeriodTo: return Value::of(Rational(context_.unit->period.to.day_number()));
-      case Op::kAsOf: return Value::of(Rational(context_.unit->as_of.day_number()));
-      case Op::kDueInPeriod: return due_in_period(node);
-      case Op::kReference: return value(program_.operand(node, 0));
-      case Op::kAnd: return logic(node, false);
-      case Op::kOr: return logic(node, true);
+      case Op::kDate:
+        return Value::of(node.number);
+      case Op::kBool:
+        return Value::of_bool(node.index != 0);
+      case Op::kText:
+        return {Value::Kind::kKnown, Rational(), program_.texts[at(node.index)]};
+      case Op::kFact:
+        return fact(context_.fact(node.index));
+      case Op::kChoice:
+        return choice(node);
+      case Op::kItemMax:
+        return context_.item_max != nullptr ? Value::of(*context_.item_max)
+                                            : Value::none(Value::Kind::kMissing);
+      case Op::kPeriodFrom:
+        return Value::of(Rational(context_.unit->period.from.day_number()));
+      case Op::kPeriodTo:
+        return Value::of(Rational(context_.unit->period.to.day_number()));
+      case Op::kAsOf:
+        return Value::of(Rational(context_.unit->as_of.day_number()));
+      case Op::kDueInPeriod:
+        return due_in_period(node);
+      case Op::kReference:
+        return value(program_.operand(node, 0));
+      case Op::kAnd:
+        return logic(node, false);
+      case Op::kOr:
+        return logic(node, true);
       case Op::kIf: {
         const Value condition = value(program_.operand(node, 0));
         if (!condition.known()) return condition;
         return value(program_.operand(node, condition.truth() ? 1 : 2));
       }
-      case Op::kPoints: return points(node);
-      case Op::kBy: return by(node);
+      case Op::kPoints:
+        return points(node);
+      case Op::kBy:
+        return by(node);
       case Op::kMinShare: {
-        if (context_.min_shares == nullptr || at(node.index) >= context_.min_shares->size()) return Value::none(Value::Kind::kMissing);
+        if (context_.min_shares == nullptr || at(node.index) >= context_.min_shares->size())
+          return Value::none(Value::Kind::kMissing);
         const std::optional<Rational>& share = (*context_.min_shares)[at(node.index)];
         return share ? Value::of(*share) : Value::none(Value::Kind::kMissing);
       }
@@ -80,7 +99,8 @@ class Evaluation {
         return context_.cohorts->value(node.index, *context_.unit, own);
       }
       case Op::kPrevious:
-      case Op::kLastYear: return earlier(node);
+      case Op::kLastYear:
+        return earlier(node);
       case Op::kMinimumAnswers: {
         const Value total = value(program_.operand(node, 0));
         if (!total.known()) return total;
@@ -89,7 +109,8 @@ class Evaluation {
         if (total.number < minimum.number) return Value::none(Value::Kind::kMissing);
         return value(program_.operand(node, 2));
       }
-      default: return strict(node);
+      default:
+        return strict(node);
     }
   }
 
@@ -119,9 +140,10 @@ class Evaluation {
   /// The expression over the unit's earlier assessment; its second operand where there is none.
   Value earlier(const Node& node) {
     if (context_.history == nullptr) return Value::none(Value::Kind::kMissing);
-    const History::Found found =
-        node.op == Op::kPrevious ? context_.history->previous(*context_.unit) : context_.history->last_year(*context_.unit);
-    if (found.unit == nullptr) return node.count == 2 ? value(program_.operand(node, 1)) : Value::none(Value::Kind::kMissing);
+    const History::Found found = node.op == Op::kPrevious ? context_.history->previous(*context_.unit)
+                                                          : context_.history->last_year(*context_.unit);
+    if (found.unit == nullptr)
+      return node.count == 2 ? value(program_.operand(node, 1)) : Value::none(Value::Kind::kMissing);
     Context then(context_.model);
     then.batch = found.batch;
     then.unit = found.unit;
@@ -149,10 +171,12 @@ class Evaluation {
     }
     const std::optional<DateTime> begin = DateTime::from_seconds(*from), end = DateTime::from_seconds(*to);
     if (!begin || !end || !context_.model.working_time) return Value::none(Value::Kind::kMissing);
-    return counted(calendar, begin->date(), end->date(), calendar.working_minutes(*begin, *end, *context_.model.working_time), Rational(60));
+    return counted(calendar, begin->date(), end->date(),
+                   calendar.working_minutes(*begin, *end, *context_.model.working_time), Rational(60));
   }
 
-  Value counted(const Calendar& calendar, Date begin, Date end, const std::optional<std::int64_t>& units, const Rational& each) {
+  Value counted(const Calendar& calendar, Date begin, Date end, const std::optional<std::int64_t>& units,
+                const Rational& each) {
     if (!units) {
       context_.outside_calendar = calendar.knows(begin, begin) ? end : begin;
       return Value::none(Value::Kind::kMissing);
@@ -232,37 +256,58 @@ class Evaluation {
     if (missing) return Value::none(Value::Kind::kMissing);
     const auto number = [&](std::uint32_t i) -> const Rational& { return args[i].number; };
     switch (node.op) {
-      case Op::kNegate: return Value::of(-number(0));
-      case Op::kNot: return Value::of_bool(number(0).is_zero());
-      case Op::kAdd: return Value::of(number(0) + number(1));
-      case Op::kSubtract: return Value::of(number(0) - number(1));
-      case Op::kMultiply: return Value::of(number(0) * number(1));
+      case Op::kNegate:
+        return Value::of(-number(0));
+      case Op::kNot:
+        return Value::of_bool(number(0).is_zero());
+      case Op::kAdd:
+        return Value::of(number(0) + number(1));
+      case Op::kSubtract:
+        return Value::of(number(0) - number(1));
+      case Op::kMultiply:
+        return Value::of(number(0) * number(1));
       case Op::kDivide:
         if (!number(1).is_zero()) return Value::of(number(0) / number(1));
         if (number(0).is_zero()) return Value::none(Value::Kind::kUndefined);
         context_.fault = static_cast<NodeId>(&node - program_.nodes.data());
         return Value::none(Value::Kind::kMissing);
-      case Op::kEqual: return Value::of_bool(equal(node, args));
-      case Op::kNotEqual: return Value::of_bool(!equal(node, args));
-      case Op::kLess: return Value::of_bool(number(0) < number(1));
-      case Op::kLessEqual: return Value::of_bool(number(0) <= number(1));
-      case Op::kGreater: return Value::of_bool(number(0) > number(1));
-      case Op::kGreaterEqual: return Value::of_bool(number(0) >= number(1));
-      case Op::kMin: return Value::of(std::min_element(args, args + node.count, by_number)->number);
-      case Op::kMax: return Value::of(std::max_element(args, args + node.count, by_number)->number);
+      case Op::kEqual:
+        return Value::of_bool(equal(node, args));
+      case Op::kNotEqual:
+        return Value::of_bool(!equal(node, args));
+      case Op::kLess:
+        return Value::of_bool(number(0) < number(1));
+      case Op::kLessEqual:
+        return Value::of_bool(number(0) <= number(1));
+      case Op::kGreater:
+        return Value::of_bool(number(0) > number(1));
+      case Op::kGreaterEqual:
+        return Value::of_bool(number(0) >= number(1));
+      case Op::kMin:
+        return Value::of(std::min_element(args, args + node.count, by_number)->number);
+      case Op::kMax:
+        return Value::of(std::max_element(args, args + node.count, by_number)->number);
       case Op::kSum: {
         Rational sum;
-        for (std::uint32_t i = 0; i < node.count; ++i) sum += number(i);
+        for (std::uint32_t i = 0; i < node.count; ++i)
+          sum += number(i);
         return Value::of(std::move(sum));
       }
-      case Op::kAbs: return Value::of(number(0).abs());
-      case Op::kFloor: return Value::of(number(0).floor());
-      case Op::kCeil: return Value::of(number(0).ceil());
-      case Op::kRound: return Value::of(round_to(number(0), node));
-      case Op::kDays: return Value::of(number(1) - number(0));
+      case Op::kAbs:
+        return Value::of(number(0).abs());
+      case Op::kFloor:
+        return Value::of(number(0).floor());
+      case Op::kCeil:
+        return Value::of(number(0).ceil());
+      case Op::kRound:
+        return Value::of(round_to(number(0), node));
+      case Op::kDays:
+        return Value::of(number(1) - number(0));
       case Op::kWorkingDays:
-      case Op::kWorkingHours: return working_time(node, number(0), number(1));
-      default: return Value::none(Value::Kind::kMissing);
+      case Op::kWorkingHours:
+        return working_time(node, number(0), number(1));
+      default:
+        return Value::none(Value::Kind::kMissing);
     }
   }
 
@@ -299,8 +344,10 @@ bool is_constant(const Program& program, NodeId id) {
     case Op::kPrevious:
     case Op::kLastYear:
     case Op::kRoundPoints:
-    case Op::kMinShare: return false;
-    default: break;
+    case Op::kMinShare:
+      return false;
+    default:
+      break;
   }
   for (std::uint32_t i = 0; i < node.count; ++i) {
     if (!is_constant(program, program.operand(node, i))) return false;
@@ -312,59 +359,94 @@ bool is_constant(const Program& program, NodeId id) {
 
 int precedence(Op op) {
   switch (op) {
-    case Op::kOr: return 1;
-    case Op::kAnd: return 2;
-    case Op::kNot: return 3;
+    case Op::kOr:
+      return 1;
+    case Op::kAnd:
+      return 2;
+    case Op::kNot:
+      return 3;
     case Op::kEqual:
     case Op::kNotEqual:
     case Op::kLess:
     case Op::kLessEqual:
     case Op::kGreater:
-    case Op::kGreaterEqual: return 4;
+    case Op::kGreaterEqual:
+      return 4;
     case Op::kAdd:
-    case Op::kSubtract: return 5;
+    case Op::kSubtract:
+      return 5;
     case Op::kMultiply:
-    case Op::kDivide: return 6;
-    case Op::kNegate: return 7;
-    default: return 8;
+    case Op::kDivide:
+      return 6;
+    case Op::kNegate:
+      return 7;
+    default:
+      return 8;
   }
 }
 
 std::string_view symbol(Op op) {
   switch (op) {
-    case Op::kOr: return " or ";
-    case Op::kAnd: return " and ";
-    case Op::kEqual: return " = ";
-    case Op::kNotEqual: return " != ";
-    case Op::kLess: return " < ";
-    case Op::kLessEqual: return " <= ";
-    case Op::kGreater: return " > ";
-    case Op::kGreaterEqual: return " >= ";
-    case Op::kAdd: return " + ";
-    case Op::kSubtract: return " - ";
-    case Op::kMultiply: return " × ";
-    case Op::kDivide: return " / ";
-    case Op::kMin: return "min";
-    case Op::kMax: return "max";
-    case Op::kSum: return "sum";
-    case Op::kAbs: return "abs";
-    case Op::kFloor: return "floor";
-    case Op::kCeil: return "ceil";
-    case Op::kRound: return "round";
-    case Op::kIf: return "if";
-    case Op::kDays: return "days";
-    case Op::kWorkingDays: return "working_days";
-    case Op::kWorkingHours: return "working_hours";
-    case Op::kPrevious: return "previous";
-    case Op::kLastYear: return "last_year";
-    default: return "";
+    case Op::kOr:
+      return " or ";
+    case Op::kAnd:
+      return " and ";
+    case Op::kEqual:
+      return " = ";
+    case Op::kNotEqual:
+      return " != ";
+    case Op::kLess:
+      return " < ";
+    case Op::kLessEqual:
+      return " <= ";
+    case Op::kGreater:
+      return " > ";
+    case Op::kGreaterEqual:
+      return " >= ";
+    case Op::kAdd:
+      return " + ";
+    case Op::kSubtract:
+      return " - ";
+    case Op::kMultiply:
+      return " × ";
+    case Op::kDivide:
+      return " / ";
+    case Op::kMin:
+      return "min";
+    case Op::kMax:
+      return "max";
+    case Op::kSum:
+      return "sum";
+    case Op::kAbs:
+      return "abs";
+    case Op::kFloor:
+      return "floor";
+    case Op::kCeil:
+      return "ceil";
+    case Op::kRound:
+      return "round";
+    case Op::kIf:
+      return "if";
+    case Op::kDays:
+      return "days";
+    case Op::kWorkingDays:
+      return "working_days";
+    case Op::kWorkingHours:
+      return "working_hours";
+    case Op::kPrevious:
+      return "previous";
+    case Op::kLastYear:
+      return "last_year";
+    default:
+      return "";
   }
 }
 
 /// Walks an expression into text; `context` null prints names instead of values.
 class Renderer {
  public:
-  Renderer(const Model& model, Context* context) : model_(model), program_(model.program), context_(context) {}
+  Renderer(const Model& model, Context* context)
+      : model_(model), program_(model.program), context_(context) {}
 
   std::string text(NodeId id, int outer = 0) {
     const Node& node = program_[id];
@@ -375,51 +457,73 @@ class Renderer {
  private:
   std::string inner(NodeId id, const Node& node) {
     switch (node.op) {
-      case Op::kNumber: return show(node.number, node.type);
-      case Op::kBool: return node.index != 0 ? "true" : "false";
-      case Op::kText: return '"' + program_.texts[at(node.index)] + '"';
-      case Op::kDate: return show(node.number, node.type);
+      case Op::kNumber:
+        return show(node.number, node.type);
+      case Op::kBool:
+        return node.index != 0 ? "true" : "false";
+      case Op::kText:
+        return '"' + program_.texts[at(node.index)] + '"';
+      case Op::kDate:
+        return show(node.number, node.type);
       case Op::kFact:
       case Op::kChoice: {
         if (context_ == nullptr) return model_.slots[at(node.index)].name;
         const FactValue& value = context_->fact(node.index);
         return value.given() ? value.text : std::string("?");
       }
-      case Op::kItemMax: return leaf(id, "item_max");
-      case Op::kPeriodFrom: return leaf(id, "period_from");
-      case Op::kPeriodTo: return leaf(id, "period_to");
-      case Op::kAsOf: return leaf(id, "as_of");
-      case Op::kDueInPeriod: return leaf(id, "due");
-      case Op::kReference: return context_ == nullptr ? program_.names[at(node.index)] : inner_reference(node);
-      case Op::kPoints: return leaf(id, "points(\"" + model_.items[at(node.index)].label + "\")");
-      case Op::kBy: return leaf(id, program_.tables[at(node.index)].name);
-      case Op::kRoundPoints: return "round_points(" + program_.texts[at(node.index)] + ")";
-      case Op::kMinShare: return leaf(id, "min_share(" + model_.levels[at(node.index)] + ")");
-      case Op::kNegate: return "-" + text(program_.operand(node, 0), 7);
-      case Op::kNot: return "not " + text(program_.operand(node, 0), 3);
-      case Op::kMinimumAnswers: return text(program_.operand(node, 2));
-      case Op::kCohort: return leaf(id, cohort_text(node));
+      case Op::kItemMax:
+        return leaf(id, "item_max");
+      case Op::kPeriodFrom:
+        return leaf(id, "period_from");
+      case Op::kPeriodTo:
+        return leaf(id, "period_to");
+      case Op::kAsOf:
+        return leaf(id, "as_of");
+      case Op::kDueInPeriod:
+        return leaf(id, "due");
+      case Op::kReference:
+        return context_ == nullptr ? program_.names[at(node.index)] : inner_reference(node);
+      case Op::kPoints:
+        return leaf(id, "points(\"" + model_.items[at(node.index)].label + "\")");
+      case Op::kBy:
+        return leaf(id, program_.tables[at(node.index)].name);
+      case Op::kRoundPoints:
+        return "round_points(" + program_.texts[at(node.index)] + ")";
+      case Op::kMinShare:
+        return leaf(id, "min_share(" + model_.levels[at(node.index)] + ")");
+      case Op::kNegate:
+        return "-" + text(program_.operand(node, 0), 7);
+      case Op::kNot:
+        return "not " + text(program_.operand(node, 0), 3);
+      case Op::kMinimumAnswers:
+        return text(program_.operand(node, 2));
+      case Op::kCohort:
+        return leaf(id, cohort_text(node));
       case Op::kPrevious:
       case Op::kLastYear:
         if (context_ != nullptr) return leaf(id, {});
         break;
-      default: break;
+      default:
+        break;
     }
     const int mine = precedence(node.op);
     if (mine < 8) {
       // the right operand of - and / keeps its own parentheses
       const int right = node.op == Op::kSubtract || node.op == Op::kDivide || mine == 4 ? mine + 1 : mine;
-      return text(program_.operand(node, 0), mine == 4 ? 5 : mine) + std::string(symbol(node.op)) + text(program_.operand(node, 1), right);
+      return text(program_.operand(node, 0), mine == 4 ? 5 : mine) + std::string(symbol(node.op)) +
+             text(program_.operand(node, 1), right);
     }
     std::string out(symbol(node.op));
     out += '(';
-    for (std::uint32_t i = 0; i < node.count; ++i) out += (i == 0 ? "" : ", ") + text(program_.operand(node, i));
+    for (std::uint32_t i = 0; i < node.count; ++i)
+      out += (i == 0 ? "" : ", ") + text(program_.operand(node, i));
     if (node.op == Op::kRound && node.index != 0) out += ", " + std::to_string(node.index);
     return out + ")";
   }
 
   std::string cohort_text(const Node& node) {
-    static constexpr std::string_view kNames[] = {"cohort_max", "cohort_min", "cohort_sum", "cohort_mean", "cohort_rank", "cohort_count"};
+    static constexpr std::string_view kNames[] = {"cohort_max",  "cohort_min",  "cohort_sum",
+                                                  "cohort_mean", "cohort_rank", "cohort_count"};
     const CohortCall& call = program_.cohort_calls[at(node.index)];
     std::string out(kNames[static_cast<std::size_t>(call.function)]);
     out += "(" + Renderer(model_, nullptr).text(call.of);
@@ -457,7 +561,8 @@ const FactValue& Context::fact(Index slot) const {
 void Context::inherit(const std::vector<InheritGroup>& groups) {
   inherited.assign(model.ancestor_kinds.size(), nullptr);
   for (const InheritGroup& group : groups) {
-    const bool own = std::any_of(group.slots.begin(), group.slots.end(), [&](Index slot) { return unit->facts[at(slot)].given(); });
+    const bool own = std::any_of(group.slots.begin(), group.slots.end(),
+                                 [&](Index slot) { return unit->facts[at(slot)].given(); });
     if (!own) inherited[at(group.ancestor)] = ancestor_with_facts(*this, group);
   }
 }
@@ -474,8 +579,10 @@ std::string render_names(const Model& model, NodeId root) { return Renderer(mode
 
 std::string show(const Rational& value, Type type) {
   switch (type) {
-    case Type::kPercent: return (value * Rational(100)).to_decimal(2) + "%";
-    case Type::kBool: return value.is_zero() ? "false" : "true";
+    case Type::kPercent:
+      return (value * Rational(100)).to_decimal(2) + "%";
+    case Type::kBool:
+      return value.is_zero() ? "false" : "true";
     case Type::kDate:
       if (const std::optional<std::int64_t> day = value.to_int64()) {
         if (const std::optional<Date> date = Date::from_day_number(*day)) return date->to_string();
@@ -486,7 +593,8 @@ std::string show(const Rational& value, Type type) {
         if (const std::optional<DateTime> time = DateTime::from_seconds(*second)) return time->to_string();
       }
       return value.to_decimal(6);
-    default: return value.to_decimal(6);
+    default:
+      return value.to_decimal(6);
   }
 }
 

@@ -8,9 +8,10 @@
 #include <utility>
 #include <vector>
 
+#include "parindex/scorecard.hpp"
+
 #include "input/assessment_data.hpp"
 #include "model/model.hpp"
-#include "parindex/scorecard.hpp"
 
 namespace parindex::inline v1::detail {
 

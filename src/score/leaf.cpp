@@ -20,7 +20,8 @@ Rational clamp(const Rational& value, const Rational& lo, const Rational& hi) {
 std::string show_measure(const Model& model, const Term& term, const Rational& value) {
   const Node& node = model.program[term.measure];
   NodeId inner = term.measure;
-  while (model.program[inner].op == Op::kReference) inner = model.program.operand(model.program[inner], 0);
+  while (model.program[inner].op == Op::kReference)
+    inner = model.program.operand(model.program[inner], 0);
   const bool share = node.type == Type::kNumber && (node.share || model.program[inner].share);
   return show(value, share ? Type::kPercent : node.type);
 }
@@ -55,8 +56,10 @@ class Bounds {
       const Range when = range_of(context_, guard.condition);
       if (when.undefined) outcome(rule.when_undefined, out);
       if (when.can_be_false()) {
-        if (guard.otherwise != kNoNode) out.join(range_of(context_, guard.otherwise));
-        else out.join(Rational(0));
+        if (guard.otherwise != kNoNode)
+          out.join(range_of(context_, guard.otherwise));
+        else
+          out.join(Rational(0));
       }
       if (!when.can_be_true()) return out;
     }
@@ -77,13 +80,19 @@ class Bounds {
         out.join(Range::between(lo_, hi_));
         break;
       case Outcome::Kind::kZero:
-      case Outcome::Kind::kNoActivity: out.join(Rational(0)); break;
-      case Outcome::Kind::kFull: out.join(hi_); break;
+      case Outcome::Kind::kNoActivity:
+        out.join(Rational(0));
+        break;
+      case Outcome::Kind::kFull:
+        out.join(hi_);
+        break;
       case Outcome::Kind::kExclude:
         may_exclude_ = true;
         out.join(Rational(0));
         break;
-      case Outcome::Kind::kPoints: out.join(clamped(range_of(context_, outcome.points))); break;
+      case Outcome::Kind::kPoints:
+        out.join(clamped(range_of(context_, outcome.points)));
+        break;
     }
   }
 
@@ -104,7 +113,9 @@ class Bounds {
     Range out = Range::nothing();
     const Rational floor = minimum(rule);
     switch (rule.combine) {
-      case Combine::kSingle: out = note(term(rule, rule.terms.front())); break;
+      case Combine::kSingle:
+        out = note(term(rule, rule.terms.front()));
+        break;
       case Combine::kSum: {
         Range sum = Range::of(Rational(0));
         for (const Term& one : rule.terms) {
@@ -145,8 +156,10 @@ class Bounds {
           const Range part = note(deduction(one));
           if (part.none) continue;
           least += part.lo.value_or(Rational(0));
-          if (part.hi) most += *part.hi;
-          else unbounded = true;
+          if (part.hi)
+            most += *part.hi;
+          else
+            unbounded = true;
         }
         out = Range::between(unbounded ? floor : std::max(floor, hi_ - most), std::max(floor, hi_ - least));
         break;
@@ -218,26 +231,38 @@ class Bounds {
     return out;
   }
 
-  static bool meets(const Range& measure, const Range& lo, const Bound& low, const Range& hi, const Bound& high) {
-    if (low.at != kNoNode && lo.lo && measure.hi && (low.closed ? *measure.hi < *lo.lo : *measure.hi <= *lo.lo)) return false;
-    return !(high.at != kNoNode && hi.hi && measure.lo && (high.closed ? *measure.lo > *hi.hi : *measure.lo >= *hi.hi));
+  static bool meets(const Range& measure, const Range& lo, const Bound& low, const Range& hi,
+                    const Bound& high) {
+    if (low.at != kNoNode && lo.lo && measure.hi &&
+        (low.closed ? *measure.hi < *lo.lo : *measure.hi <= *lo.lo))
+      return false;
+    return !(high.at != kNoNode && hi.hi && measure.lo &&
+             (high.closed ? *measure.lo > *hi.hi : *measure.lo >= *hi.hi));
   }
-  static bool holds(const Range& measure, const Range& lo, const Bound& low, const Range& hi, const Bound& high) {
-    if (low.at != kNoNode && !(lo.hi && measure.lo && (low.closed ? *measure.lo >= *lo.hi : *measure.lo > *lo.hi))) return false;
-    return high.at == kNoNode || (hi.lo && measure.hi && (high.closed ? *measure.hi <= *hi.lo : *measure.hi < *hi.lo));
+  static bool holds(const Range& measure, const Range& lo, const Bound& low, const Range& hi,
+                    const Bound& high) {
+    if (low.at != kNoNode &&
+        !(lo.hi && measure.lo && (low.closed ? *measure.lo >= *lo.hi : *measure.lo > *lo.hi)))
+      return false;
+    return high.at == kNoNode ||
+           (hi.lo && measure.hi && (high.closed ? *measure.hi <= *hi.lo : *measure.hi < *hi.lo));
   }
 
   Range give(const Piece& piece, const Range& measure) {
     switch (piece.give) {
-      case Piece::Give::kPoints: return range_of(context_, piece.points);
-      case Piece::Give::kRule: return rule(model_.rules[at(piece.rule)]);
-      case Piece::Give::kLine: break;
+      case Piece::Give::kPoints:
+        return range_of(context_, piece.points);
+      case Piece::Give::kRule:
+        return rule(model_.rules[at(piece.rule)]);
+      case Piece::Give::kLine:
+        break;
     }
-    const Range x0 = range_of(context_, piece.x0), y0 = range_of(context_, piece.y0), x1 = range_of(context_, piece.x1),
-                y1 = range_of(context_, piece.y1);
+    const Range x0 = range_of(context_, piece.x0), y0 = range_of(context_, piece.y0),
+                x1 = range_of(context_, piece.x1), y1 = range_of(context_, piece.y1);
     Range ends = y0;
     ends.join(y1);
-    if (!x0.point() || !y0.point() || !x1.point() || !y1.point()) return piece.clamp_to_ends ? ends : Range::all();
+    if (!x0.point() || !y0.point() || !x1.point() || !y1.point())
+      return piece.clamp_to_ends ? ends : Range::all();
     if (*x0.lo == *x1.lo) return Range::all();
     const Rational slope = (*y1.lo - *y0.lo) / (*x1.lo - *x0.lo);
     const auto y = [&](const Rational& x) { return *y0.lo + (x - *x0.lo) * slope; };
@@ -264,18 +289,22 @@ class Bounds {
 
 }  // namespace
 
-Range rule_range(Context& context, const Rule& rule, const Rational& item_min, const Rational& item_max, bool& may_exclude) {
+Range rule_range(Context& context, const Rule& rule, const Rational& item_min, const Rational& item_max,
+                 bool& may_exclude) {
   return Bounds(context, item_min, item_max, may_exclude).rule(rule);
 }
 
-EvidenceCount count_evidence(const Assessment& unit, Index item, const std::vector<Index>& facts, const std::vector<std::string>& kinds) {
+EvidenceCount count_evidence(const Assessment& unit, Index item, const std::vector<Index>& facts,
+                             const std::vector<std::string>& kinds) {
   EvidenceCount count;
   for (std::size_t i = 0; i < unit.evidence.size(); ++i) {
     const EvidenceDocument& document = unit.evidence[i];
-    const bool backs = std::find(document.items.begin(), document.items.end(), item) != document.items.end() ||
-                       std::any_of(document.facts.begin(), document.facts.end(),
-                                   [&](Index fact) { return std::find(facts.begin(), facts.end(), fact) != facts.end(); });
-    if (!backs || (!kinds.empty() && std::find(kinds.begin(), kinds.end(), document.kind) == kinds.end())) continue;
+    const bool backs =
+        std::find(document.items.begin(), document.items.end(), item) != document.items.end() ||
+        std::any_of(document.facts.begin(), document.facts.end(),
+                    [&](Index fact) { return std::find(facts.begin(), facts.end(), fact) != facts.end(); });
+    if (!backs || (!kinds.empty() && std::find(kinds.begin(), kinds.end(), document.kind) == kinds.end()))
+      continue;
     bool accepted = true;  // until a round says otherwise; the last word counts
     for (const Review& review : unit.reviews) {
       for (const EvidenceVerdict& verdict : review.verdicts) {
@@ -308,7 +337,8 @@ bool LeafScorer::score(Index index, ItemScore& score, Standing& standing) {
     collect_facts(model, item.max, facts);
     if (facts.empty() || !range.hi) {
       const Node& node = model.program[item.max];
-      const std::string key = node.op == Op::kBy ? model.program.tables[at(node.index)].name : std::string("max");
+      const std::string key =
+          node.op == Op::kBy ? model.program.tables[at(node.index)].name : std::string("max");
       report(mistakes_, Code::kNoByValue, context_.unit->place, {item.label, key}, context_.unit->unit.id);
       return false;
     }
@@ -342,20 +372,29 @@ bool LeafScorer::score(Index index, ItemScore& score, Standing& standing) {
 
   if (result.end == End::kPending && model.missing != MissingPolicy::kPending) {
     const bool zero = model.missing == MissingPolicy::kZero;
-    for (Step& step : result.steps) step.cause = Cause::kMissingFact;
+    for (Step& step : result.steps)
+      step.cause = Cause::kMissingFact;
     result.end = zero ? End::kPoints : End::kExcluded;
   }
   switch (result.end) {
-    case End::kPoints: break;
-    case End::kPending: state = State::kPending; break;
+    case End::kPoints:
+      break;
+    case End::kPending:
+      state = State::kPending;
+      break;
     case End::kExcluded:
       state = State::kNotApplicable;
       standing.excluded = true;
       break;
-    case End::kNoActivity: state = State::kNoActivity; break;
-    case End::kNotApplicable: state = State::kNotApplicable; break;
+    case End::kNoActivity:
+      state = State::kNoActivity;
+      break;
+    case End::kNotApplicable:
+      state = State::kNotApplicable;
+      break;
     case End::kTracked:
-    case End::kWrong: break;
+    case End::kWrong:
+      break;
   }
   score.state = state;
   if (standing.excluded && model.excluded != ExcludedPolicy::kLost) {
@@ -372,9 +411,9 @@ LeafScorer::Result LeafScorer::leaf_result(const Item& item) {
   const Model& model = context_.model;
   const std::string& kind = context_.unit->unit.kind;
   if (!item.applies_to.empty() && !kind.empty()) {
-    const bool applies = std::any_of(item.applies_to.begin(), item.applies_to.end(), [&](const std::string& one) {
-      return one == kind || one == model.base_kind(kind);
-    });
+    const bool applies =
+        std::any_of(item.applies_to.begin(), item.applies_to.end(),
+                    [&](const std::string& one) { return one == kind || one == model.base_kind(kind); });
     if (!applies) {
       trace("guard", "applies_to: " + kind, "false");
       return outcome(item.otherwise, Cause::kNotApplicable, why(reason_kind(kind)), {}, false);
@@ -389,20 +428,24 @@ std::optional<LeafScorer::Result> LeafScorer::guards(const Guards& guards, const
   const auto ask = [&](const Guard& guard) {
     const Value value = evaluate(context_, guard.condition);
     if (options_.traces) {
-      trace("guard", guard.text + ": " + render(context_, guard.condition), value.known() ? (value.truth() ? "true" : "false") : "?");
+      trace("guard", guard.text + ": " + render(context_, guard.condition),
+            value.known() ? (value.truth() ? "true" : "false") : "?");
     }
     return value;
   };
   const auto undecided = [&](const Guard& guard, const Value& value) {
     if (value.undefined() && rule != nullptr) {
-      return outcome(rule->when_undefined, Cause::kNoActivity, why(reason_no_activity(render(context_, guard.condition), "")), guard.facts, true);
+      return outcome(rule->when_undefined, Cause::kNoActivity,
+                     why(reason_no_activity(render(context_, guard.condition), "")), guard.facts, true);
     }
     return pending(guard.facts);
   };
   for (const Guard& guard : guards.not_applicable_if) {
     const Value value = ask(guard);
     if (!value.known()) return undecided(guard, value);
-    if (value.truth()) return outcome(guard.then, Cause::kNotApplicable, why(reason_guard(guard.text, "")), guard.facts, false);
+    if (value.truth())
+      return outcome(guard.then, Cause::kNotApplicable, why(reason_guard(guard.text, "")), guard.facts,
+                     false);
   }
   for (const Guard& guard : guards.requires_all) {
     const Value value = ask(guard);
@@ -414,7 +457,8 @@ std::optional<LeafScorer::Result> LeafScorer::guards(const Guards& guards, const
       if (!points.known()) return pending(guard.facts);
       result.points = points.number;
     }
-    result.steps.push_back({result.points, Cause::kRequirementNotMet, why(reason_requirement(guard.text)), guard.facts});
+    result.steps.push_back(
+        {result.points, Cause::kRequirementNotMet, why(reason_requirement(guard.text)), guard.facts});
     return result;
   }
   for (const Guard& guard : guards.zero_if) {
@@ -428,15 +472,24 @@ std::optional<LeafScorer::Result> LeafScorer::guards(const Guards& guards, const
   return std::nullopt;
 }
 
-LeafScorer::Result LeafScorer::outcome(const Outcome& outcome, Cause cause, const Text& reason, const std::vector<Index>& facts, bool undefined) {
+LeafScorer::Result LeafScorer::outcome(const Outcome& outcome, Cause cause, const Text& reason,
+                                       const std::vector<Index>& facts, bool undefined) {
   Result result;
   result.end = undefined ? End::kPoints : End::kNotApplicable;
   switch (outcome.kind) {
-    case Outcome::Kind::kPending: return pending(facts);
-    case Outcome::Kind::kZero: break;
-    case Outcome::Kind::kNoActivity: result.end = End::kNoActivity; break;
-    case Outcome::Kind::kFull: result.points = max_; break;
-    case Outcome::Kind::kExclude: result.end = End::kExcluded; break;
+    case Outcome::Kind::kPending:
+      return pending(facts);
+    case Outcome::Kind::kZero:
+      break;
+    case Outcome::Kind::kNoActivity:
+      result.end = End::kNoActivity;
+      break;
+    case Outcome::Kind::kFull:
+      result.points = max_;
+      break;
+    case Outcome::Kind::kExclude:
+      result.end = End::kExcluded;
+      break;
     case Outcome::Kind::kPoints: {
       const Value points = evaluate(context_, outcome.points);
       if (!points.known()) return pending(facts);
@@ -451,15 +504,19 @@ LeafScorer::Result LeafScorer::outcome(const Outcome& outcome, Cause cause, cons
 LeafScorer::Result LeafScorer::pending(const std::vector<Index>& facts) {
   Result result;
   result.end = End::kPending;
-  result.steps.push_back({Rational(0), Cause::kUndecided, options_.reasons ? reason_missing(missing_names(facts)) : Text{}, facts});
+  result.steps.push_back({Rational(0), Cause::kUndecided,
+                          options_.reasons ? reason_missing(missing_names(facts)) : Text{}, facts});
   if (options_.traces) trace("facts", missing_names(facts), "?");
   return result;
 }
 
 LeafScorer::Result LeafScorer::undefined(const Rule& rule, const Term& term) {
   const Outcome& what = rule.when_undefined;
-  const std::string_view word = what.kind == Outcome::Kind::kNoActivity ? "null" : what.kind == Outcome::Kind::kZero ? "zero" : "";
-  const std::string computed = options_.reasons || options_.traces ? render(context_, term.measure) : std::string();
+  const std::string_view word = what.kind == Outcome::Kind::kNoActivity ? "null"
+                                : what.kind == Outcome::Kind::kZero     ? "zero"
+                                                                        : "";
+  const std::string computed =
+      options_.reasons || options_.traces ? render(context_, term.measure) : std::string();
   trace("measure", computed, "0/0");
   return outcome(what, Cause::kNoActivity, why(reason_no_activity(computed, word)), term.facts, true);
 }
@@ -468,11 +525,17 @@ LeafScorer::Result LeafScorer::rule_result(const Rule& rule) {
   if (auto stopped = guards(rule.guards, &rule)) return *stopped;
   Result result;
   switch (rule.combine) {
-    case Combine::kSingle: result = single(rule, rule.terms.front()); break;
+    case Combine::kSingle:
+      result = single(rule, rule.terms.front());
+      break;
     case Combine::kSum:
     case Combine::kAll:
-    case Combine::kAny: result = checklist(rule); break;
-    case Combine::kDeduct: result = deductions(rule); break;
+    case Combine::kAny:
+      result = checklist(rule);
+      break;
+    case Combine::kDeduct:
+      result = deductions(rule);
+      break;
   }
   return result;
 }
@@ -482,8 +545,8 @@ std::optional<Rational> LeafScorer::piece_points(const Piece& piece, const Ratio
     const Value points = evaluate(context_, piece.points);
     return points.known() ? std::optional<Rational>(points.number) : std::nullopt;
   }
-  const Value x0 = evaluate(context_, piece.x0), y0 = evaluate(context_, piece.y0), x1 = evaluate(context_, piece.x1),
-              y1 = evaluate(context_, piece.y1);
+  const Value x0 = evaluate(context_, piece.x0), y0 = evaluate(context_, piece.y0),
+              x1 = evaluate(context_, piece.x1), y1 = evaluate(context_, piece.y1);
   if (!x0.known() || !y0.known() || !x1.known() || !y1.known()) return std::nullopt;
   const Rational run = x1.number - x0.number;
   Rational points;
@@ -522,8 +585,10 @@ LeafScorer::TermValue LeafScorer::term_value(const Rule& rule, const Term& term)
       out.end = End::kPending;
       return out;
     }
-    if (piece.lo.at != kNoNode && (piece.lo.closed ? out.measure < lo.number : out.measure <= lo.number)) continue;
-    if (piece.hi.at != kNoNode && (piece.hi.closed ? out.measure > hi.number : out.measure >= hi.number)) continue;
+    if (piece.lo.at != kNoNode && (piece.lo.closed ? out.measure < lo.number : out.measure <= lo.number))
+      continue;
+    if (piece.hi.at != kNoNode && (piece.hi.closed ? out.measure > hi.number : out.measure >= hi.number))
+      continue;
     out.piece = &piece;
     if (piece.give == Piece::Give::kRule) {
       out.nested = piece.rule;
@@ -547,7 +612,8 @@ LeafScorer::TermValue LeafScorer::term_value(const Rule& rule, const Term& term)
       break;
     }
     report(mistakes_, Code::kValueInGap, std::move(place),
-           {item_->label, show_measure(context_.model, term, out.measure), fact_names(term.facts)}, context_.unit->unit.id);
+           {item_->label, show_measure(context_.model, term, out.measure), fact_names(term.facts)},
+           context_.unit->unit.id);
     out.end = End::kWrong;
     return out;
   }
@@ -562,7 +628,10 @@ LeafScorer::Result LeafScorer::single(const Rule& rule, const Term& term) {
   if (rule.kind == RuleKind::kTracked) {
     const Value value = evaluate(context_, term.measure);
     if (options_.traces) {
-      trace("measure", render(context_, term.measure), value.known() ? show_measure(model, term, value.number) : value.undefined() ? "0/0" : "?");
+      trace("measure", render(context_, term.measure),
+            value.known()       ? show_measure(model, term, value.number)
+            : value.undefined() ? "0/0"
+                                : "?");
     }
     // a figure that is only shown never makes a unit's data wrong
     context_.fault = kNoNode;
@@ -574,7 +643,8 @@ LeafScorer::Result LeafScorer::single(const Rule& rule, const Term& term) {
   if (value.end == End::kPending) {
     std::vector<Index> facts = term.facts;
     for (const Piece& piece : term.curve.pieces) {
-      for (const NodeId node : {piece.lo.at, piece.hi.at, piece.points, piece.x0, piece.y0, piece.x1, piece.y1}) {
+      for (const NodeId node :
+           {piece.lo.at, piece.hi.at, piece.points, piece.x0, piece.y0, piece.x1, piece.y1}) {
         if (node != kNoNode) collect_facts(model, node, facts);
       }
     }
@@ -598,8 +668,10 @@ LeafScorer::Result LeafScorer::single(const Rule& rule, const Term& term) {
   }
   if (rule.kind == RuleKind::kJudged) {
     if (value.points < floor || max_ < value.points) {
-      report(mistakes_, Code::kJudgedRange, fact_place(*context_.unit, model, model.facts[at(rule.own_fact)].slot),
-             {item_->label, value.points.to_decimal(), floor.to_decimal(), max_.to_decimal()}, context_.unit->unit.id);
+      report(mistakes_, Code::kJudgedRange,
+             fact_place(*context_.unit, model, model.facts[at(rule.own_fact)].slot),
+             {item_->label, value.points.to_decimal(), floor.to_decimal(), max_.to_decimal()},
+             context_.unit->unit.id);
       result.end = End::kWrong;
       return result;
     }
@@ -618,23 +690,29 @@ LeafScorer::Result LeafScorer::single(const Rule& rule, const Term& term) {
   const Piece* piece = value.piece;
   if (words) {
     const auto interval = [&] {
-      return interval_text(show_bound(model, piece->lo.at, context_), piece->lo.closed, show_bound(model, piece->hi.at, context_), piece->hi.closed);
+      return interval_text(show_bound(model, piece->lo.at, context_), piece->lo.closed,
+                           show_bound(model, piece->hi.at, context_), piece->hi.closed);
     };
     switch (rule.kind) {
-      case RuleKind::kCheck: reason = reason_check(render_names(model, term.measure)); break;
+      case RuleKind::kCheck:
+        reason = reason_check(render_names(model, term.measure));
+        break;
       case RuleKind::kChoice:
         reason = piece != nullptr ? reason_option(piece->title) : reason_option({computed, computed});
         curve = computed;
         break;
       case RuleKind::kTiers:
-        reason = piece != nullptr ? reason_tier(computed, shown, piece->title, interval()) : reason_no_tier(computed, shown);
+        reason = piece != nullptr ? reason_tier(computed, shown, piece->title, interval())
+                                  : reason_no_tier(computed, shown);
         curve = shown + (piece != nullptr ? ": " + interval() : std::string());
         break;
       case RuleKind::kDeadline:
         reason = reason_late(value.measure.to_decimal(6));
         curve = shown;
         break;
-      case RuleKind::kJudged: reason = reason_judged(value.points.to_decimal(6)); break;
+      case RuleKind::kJudged:
+        reason = reason_judged(value.points.to_decimal(6));
+        break;
       case RuleKind::kSurvey:
         reason = reason_survey(shown);
         curve = max_.to_decimal(6) + " × " + shown;
@@ -665,10 +743,12 @@ LeafScorer::Result LeafScorer::single(const Rule& rule, const Term& term) {
       }
       case RuleKind::kLinear:
         reason = reason_below_target(computed, shown, show_bound(model, piece->x1, context_));
-        curve = shown + ": (" + show_bound(model, piece->x0, context_) + ", " + show_bound(model, piece->y0, context_) + ") – (" +
-                show_bound(model, piece->x1, context_) + ", " + show_bound(model, piece->y1, context_) + ")";
+        curve = shown + ": (" + show_bound(model, piece->x0, context_) + ", " +
+                show_bound(model, piece->y0, context_) + ") – (" + show_bound(model, piece->x1, context_) +
+                ", " + show_bound(model, piece->y1, context_) + ")";
         break;
-      default: break;
+      default:
+        break;
     }
     if (options_.traces && !curve.empty()) trace("curve", curve, result.points.to_decimal(8));
   }
@@ -686,8 +766,10 @@ bool LeafScorer::check_step(const Rule& rule, const Rational& points) {
     if (least.known()) from = least.number;
   }
   if (((points - from) / step.number).is_integer()) return true;
-  report(mistakes_, Code::kOffStep, fact_place(*context_.unit, context_.model, context_.model.facts[at(rule.own_fact)].slot),
-         {item_->label, points.to_decimal(), step.number.to_decimal(), from.to_decimal()}, context_.unit->unit.id);
+  report(mistakes_, Code::kOffStep,
+         fact_place(*context_.unit, context_.model, context_.model.facts[at(rule.own_fact)].slot),
+         {item_->label, points.to_decimal(), step.number.to_decimal(), from.to_decimal()},
+         context_.unit->unit.id);
   return false;
 }
 
@@ -710,8 +792,10 @@ LeafScorer::Result LeafScorer::checklist(const Rule& rule) {
     const Value award = evaluate(context_, term.curve.pieces.front().points);
     if (value.end == End::kPending || !award.known()) {
       missing = true;
-      if (!award.known()) open.reset();
-      else if (open) open = std::max(*open, award.number);
+      if (!award.known())
+        open.reset();
+      else if (open)
+        open = std::max(*open, award.number);
       missing_facts.insert(missing_facts.end(), term.facts.begin(), term.facts.end());
       continue;
     }
@@ -723,7 +807,8 @@ LeafScorer::Result LeafScorer::checklist(const Rule& rule) {
       best = std::max(best, award.number);
     } else {
       lost += award.number;
-      const Text reason = options_.reasons ? reason_parts(term.title, render_names(model, term.measure)) : Text{};
+      const Text reason =
+          options_.reasons ? reason_parts(term.title, render_names(model, term.measure)) : Text{};
       steps.push_back({lost, term.cause, reason, term.facts});
       if (rule.combine == Combine::kAll) {
         unmet.vi += (unmet.vi.empty() ? "" : "; ") + reason.vi;
@@ -754,7 +839,8 @@ LeafScorer::Result LeafScorer::checklist(const Rule& rule) {
         result.steps.push_back({result.points, Cause::kRequirementNotMet, unmet, facts});
       }
       return result;
-    default: break;
+    default:
+      break;
   }
   if (missing) return pending(missing_facts);
   // the parts' points: from the maximum, each part not met takes its own
@@ -807,7 +893,8 @@ LeafScorer::Result LeafScorer::deductions(const Rule& rule) {
       }
     }
     if (term.needs_evidence && taken.sign() > 0 &&
-        count_evidence(*context_.unit, static_cast<Index>(item_ - model.items.data()), term.facts, {}).accepted == 0) {
+        count_evidence(*context_.unit, static_cast<Index>(item_ - model.items.data()), term.facts, {})
+                .accepted == 0) {
       trace("deduct", render(context_, term.measure) + ": no document", "0");
       continue;
     }
@@ -818,11 +905,13 @@ LeafScorer::Result LeafScorer::deductions(const Rule& rule) {
     result.points -= taken;
     if (options_.traces) trace("deduct", render(context_, term.measure), "-" + taken.to_decimal(8));
     if (taken.is_zero()) continue;
-    const std::string each = options_.reasons ? show_bound(model, term.curve.pieces.front().y1, context_) : std::string();
+    const std::string each =
+        options_.reasons ? show_bound(model, term.curve.pieces.front().y1, context_) : std::string();
     result.steps.push_back({result.points, term.cause,
-                            options_.reasons ? reason_deduction(term.title, render_names(model, term.measure), value.measure.to_decimal(6), each,
-                                                                capped, floored)
-                                             : Text{},
+                            options_.reasons
+                                ? reason_deduction(term.title, render_names(model, term.measure),
+                                                   value.measure.to_decimal(6), each, capped, floored)
+                                : Text{},
                             term.facts});
   }
   if (missing) return pending(missing_facts);
@@ -853,12 +942,15 @@ void LeafScorer::apply_evidence(const Item& item, Result& result, ItemScore& sco
   Rational after;
   if (policy.missing == EvidencePolicy::Missing::kDeduct) {
     const Value taken = evaluate(context_, policy.deduct);
-    after = taken.known() ? std::max(std::min(min_, result.points), result.points - taken.number) : result.points;
+    after =
+        taken.known() ? std::max(std::min(min_, result.points), result.points - taken.number) : result.points;
   }
   if (after == result.points) return;
   result.points = after;
-  result.steps.push_back({after, cause, why(reason_evidence(count.accepted, policy.at_least, count.rejected)), {}});
-  trace("evidence", std::to_string(count.accepted) + " / " + std::to_string(policy.at_least), after.to_decimal(8));
+  result.steps.push_back(
+      {after, cause, why(reason_evidence(count.accepted, policy.at_least, count.rejected)), {}});
+  trace("evidence", std::to_string(count.accepted) + " / " + std::to_string(policy.at_least),
+        after.to_decimal(8));
 }
 
 bool LeafScorer::reachable(const Rule& rule, const Rational& points) {
@@ -872,7 +964,8 @@ bool LeafScorer::reachable(const Rule& rule, const Rational& points) {
     const Value step = evaluate(context_, rule.step);
     return !step.known() || step.number.sign() <= 0 || ((points - floor) / step.number).is_integer();
   }
-  if (rule.kind != RuleKind::kCheck && rule.kind != RuleKind::kChoice && rule.kind != RuleKind::kTiers) return true;
+  if (rule.kind != RuleKind::kCheck && rule.kind != RuleKind::kChoice && rule.kind != RuleKind::kTiers)
+    return true;
   const Term& term = rule.terms.front();
   for (const Piece& piece : term.curve.pieces) {
     if (piece.give == Piece::Give::kRule) {
@@ -897,10 +990,12 @@ bool LeafScorer::apply_reviews(Index index, const Item& item, Result& result, It
       if (one.item != index) continue;
       score.rounds.push_back({review.round, one.points, one.note, review.by, review.date});
       if (review.round == "self" && (item.source == Source::kSurvey || item.source == Source::kData)) {
-        report(mistakes_, Code::kSelfNotAllowed, one.place, {item.label, to_string(item.source)}, context_.unit->unit.id);
+        report(mistakes_, Code::kSelfNotAllowed, one.place, {item.label, to_string(item.source)},
+               context_.unit->unit.id);
         good = false;
       } else if (!reachable(rule, one.points)) {
-        report(mistakes_, Code::kReviewUnreachable, one.place, {item.label, review.round, one.points.to_decimal()}, context_.unit->unit.id);
+        report(mistakes_, Code::kReviewUnreachable, one.place,
+               {item.label, review.round, one.points.to_decimal()}, context_.unit->unit.id);
         good = false;
       }
       last = &one;
@@ -919,7 +1014,8 @@ bool LeafScorer::apply_reviews(Index index, const Item& item, Result& result, It
   }
   if (result.end != End::kPoints || last->points == result.points) return true;
   if (last->note.empty()) {
-    report(mistakes_, Code::kReviewWithoutNote, last->place, {item.label, round->round}, context_.unit->unit.id);
+    report(mistakes_, Code::kReviewWithoutNote, last->place, {item.label, round->round},
+           context_.unit->unit.id);
     return true;
   }
   const Cause cause = last->points < result.points ? Cause::kReviewLowered : Cause::kReviewRaised;
@@ -932,17 +1028,20 @@ bool LeafScorer::apply_reviews(Index index, const Item& item, Result& result, It
 bool LeafScorer::apply_given(Index index, const Item& item, Result& result, ItemScore& score, State& state) {
   (void)score;
   const auto& given = context_.unit->given;
-  const auto it = std::lower_bound(given.begin(), given.end(), index, [](const GivenPoints& one, Index wanted) { return one.item < wanted; });
+  const auto it = std::lower_bound(given.begin(), given.end(), index,
+                                   [](const GivenPoints& one, Index wanted) { return one.item < wanted; });
   if (it == given.end() || it->item != index) return true;
   if (it->points < min_ || max_ < it->points) {
-    report(mistakes_, Code::kGivenRange, it->place, {item.label, it->points.to_decimal(), min_.to_decimal(), max_.to_decimal()},
+    report(mistakes_, Code::kGivenRange, it->place,
+           {item.label, it->points.to_decimal(), min_.to_decimal(), max_.to_decimal()},
            context_.unit->unit.id);
     return false;
   }
   if (result.end != End::kPending) {
     const Rational computed = item.rounds ? result.points.rounded(item.rounding) : result.points;
     if (computed != it->points) {
-      report(mistakes_, Code::kGivenDiffers, it->place, {item.label, it->points.to_decimal(), computed.to_decimal(6)}, context_.unit->unit.id);
+      report(mistakes_, Code::kGivenDiffers, it->place,
+             {item.label, it->points.to_decimal(), computed.to_decimal(6)}, context_.unit->unit.id);
     }
     return true;
   }
@@ -957,7 +1056,9 @@ bool LeafScorer::apply_given(Index index, const Item& item, Result& result, Item
 // ---- the end ------------------------------------------------------------------------------------------------------------------------
 
 void LeafScorer::finish(const Item& item, const Result& result, ItemScore& score) {
-  const auto round = [&](const Rational& value) { return item.rounds ? value.rounded(item.rounding) : value; };
+  const auto round = [&](const Rational& value) {
+    return item.rounds ? value.rounded(item.rounding) : value;
+  };
   score.points = score.state == State::kPending ? Rational(0) : round(result.points);
   score.lowest = score.highest = score.points;
   Rational before = score.applicable_max;
@@ -972,7 +1073,8 @@ void LeafScorer::finish(const Item& item, const Result& result, ItemScore& score
       entry.basis = item.basis;
       for (const Index fact : step.facts) {
         const std::string& id = context_.model.facts[at(fact)].id;
-        if (std::find(entry.facts.begin(), entry.facts.end(), id) == entry.facts.end()) entry.facts.push_back(id);
+        if (std::find(entry.facts.begin(), entry.facts.end(), id) == entry.facts.end())
+          entry.facts.push_back(id);
       }
     }
     score.ledger.push_back(std::move(entry));
@@ -986,7 +1088,8 @@ void LeafScorer::finish(const Item& item, const Result& result, ItemScore& score
     score.ledger.push_back(std::move(entry));
   }
   if (item.rounds && result.points != score.points && options_.traces && score.state != State::kPending) {
-    trace("round", std::string(to_string(item.rounding.mode)) + ", " + std::to_string(item.rounding.digits), score.points.to_fixed(item.rounding.digits));
+    trace("round", std::string(to_string(item.rounding.mode)) + ", " + std::to_string(item.rounding.digits),
+          score.points.to_fixed(item.rounding.digits));
   }
 }
 
@@ -999,7 +1102,9 @@ void LeafScorer::bounds(const Item& item, ItemScore& score, Standing& standing) 
   const Rule& rule = model.rules[at(item.rule)];
   shell.when_undefined = rule.when_undefined;
   Rule whole = rule;
-  const auto before = [](std::vector<Guard>& into, const std::vector<Guard>& first) { into.insert(into.begin(), first.begin(), first.end()); };
+  const auto before = [](std::vector<Guard>& into, const std::vector<Guard>& first) {
+    into.insert(into.begin(), first.begin(), first.end());
+  };
   before(whole.guards.not_applicable_if, item.guards.not_applicable_if);
   before(whole.guards.requires_all, item.guards.requires_all);
   before(whole.guards.zero_if, item.guards.zero_if);
@@ -1009,7 +1114,8 @@ void LeafScorer::bounds(const Item& item, ItemScore& score, Standing& standing) 
   if (item.evidence && score.state == State::kPending) {
     const Index index = static_cast<Index>(&item - model.items.data());
     if (item.evidence->missing != EvidencePolicy::Missing::kFlag &&
-        count_evidence(*context_.unit, index, item.facts, item.evidence->kinds).accepted < item.evidence->at_least) {
+        count_evidence(*context_.unit, index, item.facts, item.evidence->kinds).accepted <
+            item.evidence->at_least) {
       lo = std::min(lo, item.evidence->missing == EvidencePolicy::Missing::kZero ? Rational(0) : min_);
     }
   }
@@ -1023,13 +1129,15 @@ void LeafScorer::bounds(const Item& item, ItemScore& score, Standing& standing) 
 
 bool LeafScorer::take_fault() {
   if (context_.unsettled_day) {
-    report(mistakes_, Code::kUnsettledDay, context_.unit->place, {item_->label, context_.unsettled_day->to_string()}, context_.unit->unit.id);
+    report(mistakes_, Code::kUnsettledDay, context_.unit->place,
+           {item_->label, context_.unsettled_day->to_string()}, context_.unit->unit.id);
     context_.unsettled_day.reset();
   }
   if (context_.outside_calendar) {
     const Calendar& calendar = context_.calendar != nullptr ? *context_.calendar : Calendar::vietnam();
     report(mistakes_, Code::kOutsideCalendar, context_.unit->place,
-           {item_->label, context_.outside_calendar->to_string(), calendar.last_day().to_string()}, context_.unit->unit.id);
+           {item_->label, context_.outside_calendar->to_string(), calendar.last_day().to_string()},
+           context_.unit->unit.id);
     context_.outside_calendar.reset();
     context_.fault = kNoNode;
     return true;
@@ -1044,14 +1152,16 @@ bool LeafScorer::take_fault() {
     names += (names.empty() ? "" : ", ") + model.facts[at(fact)].id;
     if (fact == facts.front()) place = fact_place(*context_.unit, model, model.facts[at(fact)].slot);
   }
-  report(mistakes_, Code::kDivisionByZero, place, {render_names(model, context_.fault), names}, context_.unit->unit.id);
+  report(mistakes_, Code::kDivisionByZero, place, {render_names(model, context_.fault), names},
+         context_.unit->unit.id);
   context_.fault = kNoNode;
   return true;
 }
 
 std::string LeafScorer::fact_names(const std::vector<Index>& facts) const {
   std::string names;
-  for (const Index fact : facts) names += (names.empty() ? "" : ", ") + context_.model.facts[at(fact)].id;
+  for (const Index fact : facts)
+    names += (names.empty() ? "" : ", ") + context_.model.facts[at(fact)].id;
   return names;
 }
 
@@ -1075,7 +1185,8 @@ std::string LeafScorer::missing_names(const std::vector<Index>& facts) const {
 }
 
 void LeafScorer::trace(std::string_view step, std::string text, std::string value) {
-  if (options_.traces && score_ != nullptr) score_->trace.push_back({std::string(step), std::move(text), std::move(value)});
+  if (options_.traces && score_ != nullptr)
+    score_->trace.push_back({std::string(step), std::move(text), std::move(value)});
 }
 
 }  // namespace parindex::inline v1::detail

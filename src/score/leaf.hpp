@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "parindex/scoring.hpp"
+
 #include "report.hpp"
 #include "score/evaluate.hpp"
 #include "score/range.hpp"
@@ -24,11 +25,13 @@ struct Standing {
 
 /// Bounds of a rule's points over everything the facts can still become; with `context.unit` null over all facts there can be.
 /// `may_exclude` is set when an outcome leaves the item out.
-Range rule_range(Context& context, const Rule& rule, const Rational& item_min, const Rational& item_max, bool& may_exclude);
+Range rule_range(Context& context, const Rule& rule, const Rational& item_min, const Rational& item_max,
+                 bool& may_exclude);
 
 class LeafScorer {
  public:
-  LeafScorer(Context& context, const ScoreOptions& options, Mistakes& mistakes) : context_(context), options_(options), mistakes_(mistakes) {}
+  LeafScorer(Context& context, const ScoreOptions& options, Mistakes& mistakes)
+      : context_(context), options_(options), mistakes_(mistakes) {}
 
   /// @return false when the unit's data is wrong (reported)
   bool score(Index item, ItemScore& score, Standing& standing);
@@ -41,7 +44,15 @@ class LeafScorer {
     Text why;
     std::vector<Index> facts;
   };
-  enum class End : std::uint8_t { kPoints, kPending, kExcluded, kNoActivity, kNotApplicable, kTracked, kWrong };
+  enum class End : std::uint8_t {
+    kPoints,
+    kPending,
+    kExcluded,
+    kNoActivity,
+    kNotApplicable,
+    kTracked,
+    kWrong
+  };
   struct Result {
     End end = End::kPoints;
     Rational points;
@@ -51,7 +62,8 @@ class LeafScorer {
 
   Result leaf_result(const Item& item);
   std::optional<Result> guards(const Guards& guards, const Rule* rule);
-  Result outcome(const Outcome& outcome, Cause cause, const Text& why, const std::vector<Index>& facts, bool undefined);
+  Result outcome(const Outcome& outcome, Cause cause, const Text& why, const std::vector<Index>& facts,
+                 bool undefined);
   Result rule_result(const Rule& rule);
   Result single(const Rule& rule, const Term& term);
   Result checklist(const Rule& rule);
@@ -92,6 +104,7 @@ class LeafScorer {
 struct EvidenceCount {
   int accepted = 0, rejected = 0;
 };
-EvidenceCount count_evidence(const Assessment& unit, Index item, const std::vector<Index>& facts, const std::vector<std::string>& kinds);
+EvidenceCount count_evidence(const Assessment& unit, Index item, const std::vector<Index>& facts,
+                             const std::vector<std::string>& kinds);
 
 }  // namespace parindex::inline v1::detail

@@ -13,9 +13,13 @@ struct End {
   int infinite = 0;
   Rational value;
 
-  static End of(const std::optional<Rational>& bound, int side) { return bound ? End{0, *bound} : End{side, Rational()}; }
+  static End of(const std::optional<Rational>& bound, int side) {
+    return bound ? End{0, *bound} : End{side, Rational()};
+  }
   int sign() const { return infinite != 0 ? infinite : value.sign(); }
-  std::optional<Rational> bound() const { return infinite != 0 ? std::nullopt : std::optional<Rational>(value); }
+  std::optional<Rational> bound() const {
+    return infinite != 0 ? std::nullopt : std::optional<Rational>(value);
+  }
 };
 
 bool less(const End& a, const End& b) {
@@ -100,48 +104,79 @@ class RangeEvaluation {
     const Node& node = program_[id];
     switch (node.op) {
       case Op::kNumber:
-      case Op::kDate: return Range::of(node.number);
-      case Op::kBool: return Range::of(Rational(node.index != 0 ? 1 : 0));
-      case Op::kText: return Range::all();
-      case Op::kFact: return fact(node.index);
-      case Op::kChoice: return choice(id, node);
-      case Op::kItemMax: return context_.item_max != nullptr ? Range::of(*context_.item_max) : Range::all();
+      case Op::kDate:
+        return Range::of(node.number);
+      case Op::kBool:
+        return Range::of(Rational(node.index != 0 ? 1 : 0));
+      case Op::kText:
+        return Range::all();
+      case Op::kFact:
+        return fact(node.index);
+      case Op::kChoice:
+        return choice(id, node);
+      case Op::kItemMax:
+        return context_.item_max != nullptr ? Range::of(*context_.item_max) : Range::all();
       case Op::kPeriodFrom:
       case Op::kPeriodTo:
       case Op::kAsOf:
-      case Op::kDueInPeriod: return context_.unit != nullptr ? known(id) : Range::all();
-      case Op::kReference: return range(program_.operand(node, 0));
-      case Op::kNegate: return subtract(Range::of(Rational(0)), range(program_.operand(node, 0)));
-      case Op::kNot: return subtract(Range::of(Rational(1)), range(program_.operand(node, 0)));
-      case Op::kAdd: return add(range(program_.operand(node, 0)), range(program_.operand(node, 1)));
-      case Op::kSubtract: return subtract(range(program_.operand(node, 0)), range(program_.operand(node, 1)));
-      case Op::kDays: return subtract(range(program_.operand(node, 1)), range(program_.operand(node, 0)));
-      case Op::kMultiply: return multiply(range(program_.operand(node, 0)), range(program_.operand(node, 1)));
-      case Op::kDivide: return divide(range(program_.operand(node, 0)), range(program_.operand(node, 1)));
+      case Op::kDueInPeriod:
+        return context_.unit != nullptr ? known(id) : Range::all();
+      case Op::kReference:
+        return range(program_.operand(node, 0));
+      case Op::kNegate:
+        return subtract(Range::of(Rational(0)), range(program_.operand(node, 0)));
+      case Op::kNot:
+        return subtract(Range::of(Rational(1)), range(program_.operand(node, 0)));
+      case Op::kAdd:
+        return add(range(program_.operand(node, 0)), range(program_.operand(node, 1)));
+      case Op::kSubtract:
+        return subtract(range(program_.operand(node, 0)), range(program_.operand(node, 1)));
+      case Op::kDays:
+        return subtract(range(program_.operand(node, 1)), range(program_.operand(node, 0)));
+      case Op::kMultiply:
+        return multiply(range(program_.operand(node, 0)), range(program_.operand(node, 1)));
+      case Op::kDivide:
+        return divide(range(program_.operand(node, 0)), range(program_.operand(node, 1)));
       case Op::kEqual:
-      case Op::kNotEqual: return equal(node);
-      case Op::kLess: return compare(node, 0, 1, true);
-      case Op::kLessEqual: return compare(node, 0, 1, false);
-      case Op::kGreater: return compare(node, 1, 0, true);
-      case Op::kGreaterEqual: return compare(node, 1, 0, false);
-      case Op::kAnd: return logic(node, false);
-      case Op::kOr: return logic(node, true);
-      case Op::kMin: return extreme(node, true);
-      case Op::kMax: return extreme(node, false);
+      case Op::kNotEqual:
+        return equal(node);
+      case Op::kLess:
+        return compare(node, 0, 1, true);
+      case Op::kLessEqual:
+        return compare(node, 0, 1, false);
+      case Op::kGreater:
+        return compare(node, 1, 0, true);
+      case Op::kGreaterEqual:
+        return compare(node, 1, 0, false);
+      case Op::kAnd:
+        return logic(node, false);
+      case Op::kOr:
+        return logic(node, true);
+      case Op::kMin:
+        return extreme(node, true);
+      case Op::kMax:
+        return extreme(node, false);
       case Op::kSum: {
         Range sum = Range::of(Rational(0));
-        for (std::uint32_t i = 0; i < node.count; ++i) sum = add(sum, range(program_.operand(node, i)));
+        for (std::uint32_t i = 0; i < node.count; ++i)
+          sum = add(sum, range(program_.operand(node, i)));
         return sum;
       }
-      case Op::kAbs: return absolute(range(program_.operand(node, 0)));
+      case Op::kAbs:
+        return absolute(range(program_.operand(node, 0)));
       case Op::kFloor:
       case Op::kCeil:
-      case Op::kRound: return rounded(node);
-      case Op::kIf: return branch(node);
-      case Op::kPoints: return points(node);
-      case Op::kBy: return by(id, node);
+      case Op::kRound:
+        return rounded(node);
+      case Op::kIf:
+        return branch(node);
+      case Op::kPoints:
+        return points(node);
+      case Op::kBy:
+        return by(id, node);
       case Op::kWorkingDays:
-      case Op::kWorkingHours: return working_time(id, node);
+      case Op::kWorkingHours:
+        return working_time(id, node);
       case Op::kCohort:
       case Op::kPrevious:
       case Op::kLastYear:
@@ -200,17 +235,23 @@ class RangeEvaluation {
     Range out;
     switch (declaration.type) {
       case FactType::kCount:
-      case FactType::kTally: out.lo = Rational(0); break;
-      case FactType::kFlag: return Range::between(Rational(0), Rational(1));
+      case FactType::kTally:
+        out.lo = Rational(0);
+        break;
+      case FactType::kFlag:
+        return Range::between(Rational(0), Rational(1));
       case FactType::kDate:
         if (declaration.within_period && context_.unit != nullptr) {
-          return Range::between(Rational(context_.unit->period.from.day_number()), Rational(context_.unit->period.to.day_number()));
+          return Range::between(Rational(context_.unit->period.from.day_number()),
+                                Rational(context_.unit->period.to.day_number()));
         }
         break;
-      default: break;
+      default:
+        break;
     }
     if (declaration.at_most != kNone) {
-      if (const FactValue* above = given(context_.model.facts[at(declaration.at_most)].slot)) out.hi = above->number;
+      if (const FactValue* above = given(context_.model.facts[at(declaration.at_most)].slot))
+        out.hi = above->number;
     }
     if (context_.unit != nullptr) {
       for (const FactDeclaration& other : context_.model.facts) {
@@ -268,7 +309,8 @@ class RangeEvaluation {
     }
     const Range left = range(a), right = range(b);
     const bool always = left.point() && right.point() && *left.lo == *right.lo;
-    const bool never = (left.hi && right.lo && *left.hi < *right.lo) || (left.lo && right.hi && *left.lo > *right.hi);
+    const bool never =
+        (left.hi && right.lo && *left.hi < *right.lo) || (left.lo && right.hi && *left.lo > *right.hi);
     return truth(flags(left, right), negated ? !never : !always, negated ? !always : !never);
   }
 
@@ -287,9 +329,11 @@ class RangeEvaluation {
     Range out = flags(left, right);
     out.none = false;
     if (absorbing) {
-      return truth(out, (left.can_be_false() || left.none) && (right.can_be_false() || right.none), left.can_be_true() || right.can_be_true());
+      return truth(out, (left.can_be_false() || left.none) && (right.can_be_false() || right.none),
+                   left.can_be_true() || right.can_be_true());
     }
-    return truth(out, left.can_be_false() || right.can_be_false(), (left.can_be_true() || left.none) && (right.can_be_true() || right.none));
+    return truth(out, left.can_be_false() || right.can_be_false(),
+                 (left.can_be_true() || left.none) && (right.can_be_true() || right.none));
   }
 
   Range extreme(const Node& node, bool smallest) {
@@ -297,7 +341,8 @@ class RangeEvaluation {
     for (std::uint32_t i = 1; i < node.count; ++i) {
       const Range next = range(program_.operand(node, i));
       Range both = flags(out, next);
-      const auto pick = [smallest](const std::optional<Rational>& a, const std::optional<Rational>& b, bool lower_end) {
+      const auto pick = [smallest](const std::optional<Rational>& a, const std::optional<Rational>& b,
+                                   bool lower_end) {
         // the smaller of two lower ends may be minus infinity; the smaller of two upper ends is the finite one
         const bool unbounded_wins = smallest == lower_end;
         if (!a || !b) return unbounded_wins ? std::optional<Rational>() : (a ? a : b);
@@ -333,7 +378,8 @@ class RangeEvaluation {
       } else if (node.op == Op::kCeil) {
         bound = bound->ceil();
       } else {
-        bound = bound->rounded({static_cast<int>(node.index) + (node.type == Type::kPercent ? 2 : 0), RoundingMode::kHalfUp});
+        bound = bound->rounded(
+            {static_cast<int>(node.index) + (node.type == Type::kPercent ? 2 : 0), RoundingMode::kHalfUp});
       }
     };
     step(out.lo);
@@ -366,7 +412,8 @@ class RangeEvaluation {
     }
     const ByTable& table = program_.tables[at(node.index)];
     Range out = Range::nothing();
-    for (const ByTable::Entry& entry : table.entries) out.join(range(entry.then));
+    for (const ByTable::Entry& entry : table.entries)
+      out.join(range(entry.then));
     if (table.otherwise != kNoNode) out.join(range(table.otherwise));
     return out;
   }

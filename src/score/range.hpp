@@ -15,7 +15,9 @@ struct Range {
   bool missing = false;            ///< may stay undecided even with all facts (a survey with too few answers)
 
   static Range of(const Rational& value) { return {value, value, false, false, false}; }
-  static Range between(Rational lo, Rational hi) { return {std::move(lo), std::move(hi), false, false, false}; }
+  static Range between(Rational lo, Rational hi) {
+    return {std::move(lo), std::move(hi), false, false, false};
+  }
   static Range all() { return {}; }
   static Range nothing() { return {std::nullopt, std::nullopt, true, false, false}; }
 

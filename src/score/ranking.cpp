@@ -17,7 +17,8 @@ std::optional<Rational> quotient(const Rational& points, const Rational& applica
 
 bool complete(const Scorecard& card) {
   return card.pending == 0 && !card.disqualified && card.applicable_max.sign() > 0 &&
-         std::none_of(card.gates.begin(), card.gates.end(), [](const GateResult& gate) { return gate.pending; });
+         std::none_of(card.gates.begin(), card.gates.end(),
+                      [](const GateResult& gate) { return gate.pending; });
 }
 
 /// What units are ordered by: the quotient first, then the tie-breakers.
@@ -64,12 +65,15 @@ std::optional<Index> band_of(const Model& model, Context& context, const Scoreca
       const Value bound = evaluate(context, band.at_least);
       if (!bound.known()) continue;
       // a percentage is compared with the quotient, a plain number with the points
-      const Rational value = model.program[band.at_least].type == Type::kPercent ? card.points / card.applicable_max : card.points;
+      const Rational value = model.program[band.at_least].type == Type::kPercent
+                                 ? card.points / card.applicable_max
+                                 : card.points;
       holds = band.strictly ? value > bound.number : value >= bound.number;
     }
     if (holds && band.top_share != kNoNode) {
       const Value share = evaluate(context, band.top_share);
-      const Rational places = share.known() ? (share.number * Rational(static_cast<std::int64_t>(card.of))).floor() : Rational(0);
+      const Rational places =
+          share.known() ? (share.number * Rational(static_cast<std::int64_t>(card.of))).floor() : Rational(0);
       holds = card.rank && Rational(static_cast<std::int64_t>(*card.rank)) <= places;
     }
     if (holds) return static_cast<Index>(i);
@@ -88,11 +92,13 @@ std::string cohort_name(const Model& model, const Cohort& cohort, const Assessme
     add(it == unit.unit.attributes.end() ? std::string_view("*") : std::string_view(it->second));
   }
   if (cohort.by_period) add(to_string(unit.period));
-  if (cohort.by_parent) add(unit.unit.parent.empty() ? std::string_view("*") : std::string_view(unit.unit.parent));
+  if (cohort.by_parent)
+    add(unit.unit.parent.empty() ? std::string_view("*") : std::string_view(unit.unit.parent));
   return name.empty() ? "*" : name;
 }
 
-void rank_and_classify(const BatchData& batch, const std::vector<std::size_t>& assessments, Scorecards& cards) {
+void rank_and_classify(const BatchData& batch, const std::vector<std::size_t>& assessments,
+                       Scorecards& cards) {
   const Model& model = batch.model();
   const Cohort& cohort = model.cohorts.front();
   std::map<std::string, std::vector<std::size_t>> members;
@@ -106,20 +112,23 @@ void rank_and_classify(const BatchData& batch, const std::vector<std::size_t>& a
       const Scorecard& card = cards[i];
       if (!complete(card)) continue;
       Key key{i, {quotient(card.points, card.applicable_max)}};
-      for (const Index item : model.then_by) key.values.push_back(quotient(card.items[at(item)].points, card.items[at(item)].applicable_max));
+      for (const Index item : model.then_by)
+        key.values.push_back(quotient(card.items[at(item)].points, card.items[at(item)].applicable_max));
       keys.push_back(std::move(key));
     }
     give_ranks(keys, model.ties, cards, [&](std::size_t card, std::size_t rank, std::size_t of) {
       cards[card].rank = rank;
       cards[card].of = of;
     });
-    for (const std::size_t i : list) cards[i].of = keys.size();
+    for (const std::size_t i : list)
+      cards[i].of = keys.size();
     for (std::size_t item = 0; item < model.items.size(); ++item) {
       if (model.items[item].is_leaf()) continue;
       std::vector<Key> item_keys;
       for (const std::size_t i : list) {
         const ItemScore& score = cards[i].items[item];
-        if (cards[i].disqualified || score.state == State::kPending || score.state == State::kTracked) continue;
+        if (cards[i].disqualified || score.state == State::kPending || score.state == State::kTracked)
+          continue;
         const std::optional<Rational> share = quotient(score.points, score.applicable_max);
         if (share) item_keys.push_back({i, {share}});
       }
@@ -127,7 +136,8 @@ void rank_and_classify(const BatchData& batch, const std::vector<std::size_t>& a
         cards[card].items[item].rank = rank;
         cards[card].items[item].of = of;
       });
-      for (const std::size_t i : list) cards[i].items[item].of = item_keys.size();
+      for (const std::size_t i : list)
+        cards[i].items[item].of = item_keys.size();
     }
     for (const std::size_t i : list) {
       Scorecard& card = cards[i];
@@ -138,7 +148,8 @@ void rank_and_classify(const BatchData& batch, const std::vector<std::size_t>& a
       std::optional<Index> band = band_of(model, context, card);
       for (const Gate& gate : model.gates) {
         if (gate.cap_band == kNone || !band) continue;
-        const bool hit = std::any_of(card.gates.begin(), card.gates.end(), [&](const GateResult& one) { return one.code == gate.code; });
+        const bool hit = std::any_of(card.gates.begin(), card.gates.end(),
+                                     [&](const GateResult& one) { return one.code == gate.code; });
         if (hit) band = std::max(*band, gate.cap_band);
       }
       if (band) card.band = model.bands[at(*band)].code;

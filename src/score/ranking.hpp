@@ -4,13 +4,15 @@
 #include <vector>
 
 #include "parindex/scoring.hpp"
+
 #include "score/evaluate.hpp"
 
 namespace parindex::inline v1::detail {
 
 /// Fills cohort, rank, of, band of every card and rank, of of their inner items.
 /// @param assessments for each card, its position in the batch
-void rank_and_classify(const BatchData& batch, const std::vector<std::size_t>& assessments, Scorecards& cards);
+void rank_and_classify(const BatchData& batch, const std::vector<std::size_t>& assessments,
+                       Scorecards& cards);
 
 /// Name of the cohort a unit belongs to: "commune|2026".
 std::string cohort_name(const Model& model, const Cohort& cohort, const Assessment& unit);

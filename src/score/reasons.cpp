@@ -11,13 +11,16 @@ std::string titled(const Text& title, bool vi) {
 
 }  // namespace
 
-Text reason_missing(const std::string& facts) { return {"chưa có số liệu: " + facts, "facts not given yet: " + facts}; }
+Text reason_missing(const std::string& facts) {
+  return {"chưa có số liệu: " + facts, "facts not given yet: " + facts};
+}
 
 Text reason_below_target(const std::string& computed, const std::string& value, const std::string& target) {
   return {computed + " = " + value + ", chưa đạt " + target, computed + " = " + value + ", below " + target};
 }
 
-Text reason_tier(const std::string& computed, const std::string& value, const Text& tier, const std::string& interval) {
+Text reason_tier(const std::string& computed, const std::string& value, const Text& tier,
+                 const std::string& interval) {
   const std::string head = computed == value ? value : computed + " = " + value;
   Text out{head + " thuộc mức " + interval, head + " falls in " + interval};
   if (const std::string vi = titled(tier, true); !vi.empty()) out.vi += " (" + vi + ")";
@@ -30,13 +33,21 @@ Text reason_no_tier(const std::string& computed, const std::string& value) {
   return {head + ", không đạt mức nào", head + ", no step is reached"};
 }
 
-Text reason_check(const std::string& condition) { return {"không đạt: " + condition, "not met: " + condition}; }
+Text reason_check(const std::string& condition) {
+  return {"không đạt: " + condition, "not met: " + condition};
+}
 
-Text reason_option(const Text& option) { return {"được xếp: " + titled(option, true), "chosen: " + titled(option, false)}; }
+Text reason_option(const Text& option) {
+  return {"được xếp: " + titled(option, true), "chosen: " + titled(option, false)};
+}
 
-Text reason_judged(const std::string& points) { return {"người chấm cho " + points + " điểm", "the reviewer gave " + points + " points"}; }
+Text reason_judged(const std::string& points) {
+  return {"người chấm cho " + points + " điểm", "the reviewer gave " + points + " points"};
+}
 
-Text reason_survey(const std::string& value) { return {"kết quả khảo sát " + value, "survey result " + value}; }
+Text reason_survey(const std::string& value) {
+  return {"kết quả khảo sát " + value, "survey result " + value};
+}
 
 Text reason_formula(const std::string& computed, const std::string& value) {
   return {"công thức: " + computed + " = " + value, "formula: " + computed + " = " + value};
@@ -55,10 +66,11 @@ Text reason_parts_short() {
   return {"các nội dung cộng lại thấp hơn điểm tối đa", "the parts add up to less than the maximum"};
 }
 
-Text reason_deduction(const Text& title, const std::string& computed, const std::string& times, const std::string& each, bool capped,
-                      bool floored) {
+Text reason_deduction(const Text& title, const std::string& computed, const std::string& times,
+                      const std::string& each, bool capped, bool floored) {
   const std::string vi = titled(title, true), en = titled(title, false);
-  Text out{(vi.empty() ? computed : vi) + ": " + times + " × " + each + " điểm", (en.empty() ? computed : en) + ": " + times + " × " + each + " points"};
+  Text out{(vi.empty() ? computed : vi) + ": " + times + " × " + each + " điểm",
+           (en.empty() ? computed : en) + ": " + times + " × " + each + " points"};
   if (capped) {
     out.vi += ", không quá mức trừ tối đa";
     out.en += ", up to the cap";
@@ -75,8 +87,11 @@ Text reason_late(const std::string& days) { return {"trễ " + days + " ngày", 
 Text reason_no_activity(const std::string& computed, std::string_view what) {
   const std::string how(what);
   if (how == "null") return {"không phát sinh (" + computed + ")", "nothing happened (" + computed + ")"};
-  if (how == "zero") return {"không phát sinh (" + computed + "), tính 0 điểm", "nothing happened (" + computed + "), which counts as 0"};
-  return {"không phát sinh (" + computed + "), tính theo mức quy định", "nothing happened (" + computed + "), which gives the stated points"};
+  if (how == "zero")
+    return {"không phát sinh (" + computed + "), tính 0 điểm",
+            "nothing happened (" + computed + "), which counts as 0"};
+  return {"không phát sinh (" + computed + "), tính theo mức quy định",
+          "nothing happened (" + computed + "), which gives the stated points"};
 }
 
 Text reason_guard(const std::string& condition, std::string_view what) {
@@ -84,13 +99,17 @@ Text reason_guard(const std::string& condition, std::string_view what) {
   return {"không áp dụng: " + condition, "does not apply: " + condition};
 }
 
-Text reason_kind(const std::string& kind) { return {"không áp dụng cho loại đơn vị “" + kind + "”", "does not apply to units of kind “" + kind + "”"}; }
+Text reason_kind(const std::string& kind) {
+  return {"không áp dụng cho loại đơn vị “" + kind + "”", "does not apply to units of kind “" + kind + "”"};
+}
 
 Text reason_requirement(const std::string& condition) {
   return {"không đáp ứng điều kiện: " + condition, "requirement not met: " + condition};
 }
 
-Text reason_zero_if(const std::string& condition) { return {"0 điểm vì: " + condition, "0 points because: " + condition}; }
+Text reason_zero_if(const std::string& condition) {
+  return {"0 điểm vì: " + condition, "0 points because: " + condition};
+}
 
 Text reason_evidence(int found, int wanted, int rejected) {
   Text out{"có " + std::to_string(found) + " trên " + std::to_string(wanted) + " tài liệu kiểm chứng",
@@ -107,18 +126,24 @@ Text reason_review(const std::string& round, const std::string& note) {
 }
 
 Text reason_given(const std::string& source) {
-  if (source.empty()) return {"điểm cho sẵn, không tính lại từ số liệu", "given points, not recomputed from facts"};
-  return {"điểm cho sẵn theo " + source + ", không tính lại từ số liệu", "points given by " + source + ", not recomputed from facts"};
+  if (source.empty())
+    return {"điểm cho sẵn, không tính lại từ số liệu", "given points, not recomputed from facts"};
+  return {"điểm cho sẵn theo " + source + ", không tính lại từ số liệu",
+          "points given by " + source + ", not recomputed from facts"};
 }
 
-Text reason_given_parent() { return {"đã tính trong điểm cho sẵn của mục cha", "covered by the parent's given points"}; }
+Text reason_given_parent() {
+  return {"đã tính trong điểm cho sẵn của mục cha", "covered by the parent's given points"};
+}
 
 Text reason_rescaled(const std::string& points, const std::string& applicable) {
-  return {"quy đổi từ " + points + " trên " + applicable + " điểm áp dụng", "rescaled from " + points + " of " + applicable + " applicable points"};
+  return {"quy đổi từ " + points + " trên " + applicable + " điểm áp dụng",
+          "rescaled from " + points + " of " + applicable + " applicable points"};
 }
 
 Text reason_max_differs(const std::string& stated, const std::string& sum) {
-  return {"điểm tối đa ghi " + stated + ", các mục con cộng lại " + sum, "the stated maximum is " + stated + ", the children's add up to " + sum};
+  return {"điểm tối đa ghi " + stated + ", các mục con cộng lại " + sum,
+          "the stated maximum is " + stated + ", the children's add up to " + sum};
 }
 
 Text reason_not_chosen(const std::string& chosen) {
@@ -126,7 +151,8 @@ Text reason_not_chosen(const std::string& chosen) {
 }
 
 Text reason_rounding(int digits) {
-  return {"làm tròn đến " + std::to_string(digits) + " chữ số thập phân", "rounded to " + std::to_string(digits) + " decimals"};
+  return {"làm tròn đến " + std::to_string(digits) + " chữ số thập phân",
+          "rounded to " + std::to_string(digits) + " decimals"};
 }
 
 Text reason_bonus(const Text& title, const std::string& code) {
@@ -134,9 +160,13 @@ Text reason_bonus(const Text& title, const std::string& code) {
   return {vi.empty() ? code : code + " " + vi, en.empty() ? code : code + " " + en};
 }
 
-Text reason_capped(const std::string& cap) { return {"không quá " + cap + " điểm", "at most " + cap + " points"}; }
+Text reason_capped(const std::string& cap) {
+  return {"không quá " + cap + " điểm", "at most " + cap + " points"};
+}
 
-Text reason_floor(const std::string& min) { return {"tổng điểm không dưới " + min, "the total is not below " + min}; }
+Text reason_floor(const std::string& min) {
+  return {"tổng điểm không dưới " + min, "the total is not below " + min};
+}
 
 std::string interval_text(const std::string& lo, bool lo_closed, const std::string& hi, bool hi_closed) {
   if (lo == hi && lo_closed && hi_closed) return lo;

@@ -4,14 +4,16 @@
 #include <string>
 #include <string_view>
 
-#include "model/model.hpp"
 #include "parindex/text.hpp"
+
+#include "model/model.hpp"
 
 namespace parindex::inline v1::detail {
 
 Text reason_missing(const std::string& facts);
 Text reason_below_target(const std::string& computed, const std::string& value, const std::string& target);
-Text reason_tier(const std::string& computed, const std::string& value, const Text& tier, const std::string& interval);
+Text reason_tier(const std::string& computed, const std::string& value, const Text& tier,
+                 const std::string& interval);
 Text reason_no_tier(const std::string& computed, const std::string& value);
 Text reason_check(const std::string& condition);
 Text reason_option(const Text& option);
@@ -21,7 +23,8 @@ Text reason_formula(const std::string& computed, const std::string& value);
 Text reason_count(const std::string& count, const std::string& each);
 Text reason_parts(const Text& part, const std::string& condition);
 Text reason_parts_short();
-Text reason_deduction(const Text& title, const std::string& computed, const std::string& times, const std::string& each, bool capped, bool floored);
+Text reason_deduction(const Text& title, const std::string& computed, const std::string& times,
+                      const std::string& each, bool capped, bool floored);
 Text reason_late(const std::string& days);
 Text reason_no_activity(const std::string& computed, std::string_view what);
 Text reason_guard(const std::string& condition, std::string_view what);

@@ -41,12 +41,14 @@ bool RollUp::counts(Index child) const {
   return !standing.excluded || model.excluded == ExcludedPolicy::kLost;
 }
 
-void RollUp::combine(const std::vector<Index>& children, ItemCombine how, bool rounds, Rounding rounding, const GivenPoints* given,
-                     ItemScore& out, Standing& standing) {
+void RollUp::combine(const std::vector<Index>& children, ItemCombine how, bool rounds, Rounding rounding,
+                     const GivenPoints* given, ItemScore& out, Standing& standing) {
   Cause cause = Cause::kRescaled;
   Text why;
-  const bool all_tracked = std::all_of(children.begin(), children.end(), [&](Index child) { return standings[at(child)].tracked; });
-  const bool none_counts = std::none_of(children.begin(), children.end(), [&](Index child) { return counts(child); });
+  const bool all_tracked = std::all_of(children.begin(), children.end(),
+                                       [&](Index child) { return standings[at(child)].tracked; });
+  const bool none_counts =
+      std::none_of(children.begin(), children.end(), [&](Index child) { return counts(child); });
   bool all_idle = !none_counts;
   out.state = State::kScored;
   for (const Index child : children) {
@@ -83,7 +85,8 @@ void RollUp::combine(const std::vector<Index>& children, ItemCombine how, bool r
 
   // what the children's own ledgers do not explain
   Rational explained;
-  for (const Index child : children) explained += scores[at(child)].points - scores[at(child)].applicable_max;
+  for (const Index child : children)
+    explained += scores[at(child)].points - scores[at(child)].applicable_max;
   const Rational exact = out.points;
   Rational rest = exact - out.applicable_max - explained;
   if (rounds && !rest.is_zero()) {  // rounding belongs to the cause there is
@@ -97,16 +100,23 @@ void RollUp::combine(const std::vector<Index>& children, ItemCombine how, bool r
     out.highest = out.highest.rounded(rounding);
     if (out.points != exact) {
       if (!folded) {
-        out.ledger.push_back({out.points - exact, Cause::kRounding, options.reasons ? reason_rounding(rounding.digits) : Text{}, {}, {}});
+        out.ledger.push_back({out.points - exact,
+                              Cause::kRounding,
+                              options.reasons ? reason_rounding(rounding.digits) : Text{},
+                              {},
+                              {}});
       }
       if (options.traces) {
-        out.trace.push_back({"round", std::string(to_string(rounding.mode)) + ", " + std::to_string(rounding.digits), out.points.to_fixed(rounding.digits)});
+        out.trace.push_back({"round",
+                             std::string(to_string(rounding.mode)) + ", " + std::to_string(rounding.digits),
+                             out.points.to_fixed(rounding.digits)});
       }
     }
   }
 }
 
-void RollUp::sum(const std::vector<Index>& children, ItemScore& out, Standing& standing, Cause& cause, Text& why) {
+void RollUp::sum(const std::vector<Index>& children, ItemScore& out, Standing& standing, Cause& cause,
+                 Text& why) {
   Rational points, applicable, lowest, highest, whole, away;
   std::vector<Part> low_choices, high_choices;
   Part low_certain, high_certain;
@@ -145,8 +155,12 @@ void RollUp::sum(const std::vector<Index>& children, ItemScore& out, Standing& s
   if (pending) out.state = State::kPending;
   standing.may_exclude = may_exclude && !certain;
   switch (model.excluded) {
-    case ExcludedPolicy::kRescaleTotal: out.applicable_max = out.max - away; break;
-    case ExcludedPolicy::kLost: out.applicable_max = out.max; break;
+    case ExcludedPolicy::kRescaleTotal:
+      out.applicable_max = out.max - away;
+      break;
+    case ExcludedPolicy::kLost:
+      out.applicable_max = out.max;
+      break;
     case ExcludedPolicy::kRescaleParent: {
       out.applicable_max = out.max;
       if (excluded && !applicable.is_zero()) out.points = out.max * points / applicable;
@@ -165,14 +179,18 @@ void RollUp::sum(const std::vector<Index>& children, ItemScore& out, Standing& s
   const bool rescaled = model.excluded == ExcludedPolicy::kRescaleParent && excluded;
   cause = Cause::kRescaled;
   if (rescaled && options.traces) {
-    out.trace.push_back({"rescale", out.max.to_decimal(6) + " × " + points.to_decimal(6) + " / " + applicable.to_decimal(6), out.points.to_decimal(8)});
+    out.trace.push_back(
+        {"rescale", out.max.to_decimal(6) + " × " + points.to_decimal(6) + " / " + applicable.to_decimal(6),
+         out.points.to_decimal(8)});
   }
   if (options.reasons) {
-    why = rescaled ? reason_rescaled(points.to_decimal(6), applicable.to_decimal(6)) : reason_max_differs(out.max.to_decimal(6), whole.to_decimal(6));
+    why = rescaled ? reason_rescaled(points.to_decimal(6), applicable.to_decimal(6))
+                   : reason_max_differs(out.max.to_decimal(6), whole.to_decimal(6));
   }
 }
 
-void RollUp::alternatives(const std::vector<Index>& children, bool first, ItemScore& out, Standing& standing, Text& why) {
+void RollUp::alternatives(const std::vector<Index>& children, bool first, ItemScore& out, Standing& standing,
+                          Text& why) {
   Index chosen = kNone, known = kNone;  ///< the best as far as it goes; the best that is decided
   bool pending = false;
   Rational lowest, highest, largest;
@@ -183,7 +201,9 @@ void RollUp::alternatives(const std::vector<Index>& children, bool first, ItemSc
     const bool may_exclude = standings[at(child)].may_exclude;
     if (first && settled) break;
     all_may_exclude = all_may_exclude && may_exclude;
-    lowest = !any ? score.lowest : (first ? std::min(lowest, score.lowest) : std::max(lowest, may_exclude ? Rational(0) : score.lowest));
+    lowest = !any ? score.lowest
+                  : (first ? std::min(lowest, score.lowest)
+                           : std::max(lowest, may_exclude ? Rational(0) : score.lowest));
     highest = !any ? score.highest : std::max(highest, score.highest);
     largest = !any ? score.applicable_max : std::max(largest, score.applicable_max);
     if (chosen == kNone || (!first && scores[at(chosen)].points < score.points)) chosen = child;
@@ -195,7 +215,8 @@ void RollUp::alternatives(const std::vector<Index>& children, bool first, ItemSc
   for (const Index child : children) {
     if (!counts(child) || scores[at(child)].state != State::kPending) continue;
     // a pending alternative matters while it can still beat the best decided one, or (first_applicable) decides which one counts
-    if (first ? child == chosen : (known == kNone || scores[at(known)].points < scores[at(child)].highest)) pending = true;
+    if (first ? child == chosen : (known == kNone || scores[at(known)].points < scores[at(child)].highest))
+      pending = true;
   }
   if (!first && !pending && known != kNone) chosen = known;
   const ItemScore& best = scores[at(chosen)];
@@ -206,7 +227,8 @@ void RollUp::alternatives(const std::vector<Index>& children, bool first, ItemSc
   if (pending) out.state = State::kPending;
   standing.may_exclude = pending && all_may_exclude;
   if (model.excluded != ExcludedPolicy::kRescaleTotal) {
-    if (model.excluded == ExcludedPolicy::kRescaleParent && out.applicable_max != out.max && !out.applicable_max.is_zero()) {
+    if (model.excluded == ExcludedPolicy::kRescaleParent && out.applicable_max != out.max &&
+        !out.applicable_max.is_zero()) {
       const Rational factor = out.max / out.applicable_max;
       out.points *= factor;
       out.lowest *= factor;
@@ -215,7 +237,9 @@ void RollUp::alternatives(const std::vector<Index>& children, bool first, ItemSc
     out.applicable_max = out.max;
   }
   if (options.reasons) why = reason_not_chosen(model.items[at(chosen)].code);
-  if (options.traces) out.trace.push_back({first ? "first_applicable" : "best", model.items[at(chosen)].code, out.points.to_decimal(8)});
+  if (options.traces)
+    out.trace.push_back(
+        {first ? "first_applicable" : "best", model.items[at(chosen)].code, out.points.to_decimal(8)});
 }
 
 void RollUp::cover(const std::vector<Index>& children, State state) {

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "parindex/scoring.hpp"
+
 #include "score/leaf.hpp"
 
 namespace parindex::inline v1::detail {
@@ -17,8 +18,8 @@ struct RollUp {
   /// Fills `out` (its max must be set) and `standing` from the children's scores.
   /// @param rounds   whether points are rounded here, by `rounding`
   /// @param given    points that count when the children leave this pending; null: none
-  void combine(const std::vector<Index>& children, ItemCombine how, bool rounds, Rounding rounding, const GivenPoints* given, ItemScore& out,
-               Standing& standing);
+  void combine(const std::vector<Index>& children, ItemCombine how, bool rounds, Rounding rounding,
+               const GivenPoints* given, ItemScore& out, Standing& standing);
 
   /// The children of an item whose points are given (or which does not apply): they stand behind it and count no more.
   void cover(const std::vector<Index>& children, State state);
@@ -28,7 +29,8 @@ struct RollUp {
 
  private:
   void sum(const std::vector<Index>& children, ItemScore& out, Standing& standing, Cause& cause, Text& why);
-  void alternatives(const std::vector<Index>& children, bool first, ItemScore& out, Standing& standing, Text& why);
+  void alternatives(const std::vector<Index>& children, bool first, ItemScore& out, Standing& standing,
+                    Text& why);
   bool counts(Index child) const;
 };
 

@@ -2,6 +2,7 @@
 #include <map>
 
 #include "parindex/scoring.hpp"
+
 #include "report.hpp"
 #include "score/ranking.hpp"
 #include "score/stages.hpp"
@@ -27,7 +28,8 @@ void seal_context(const BatchData& batch, const detail::History& history, const 
   for (auto& [name, members] : cohorts) {
     std::sort(members.begin(), members.end());
     std::string text = "cohort\t" + name + "\n";
-    for (const std::string& member : members) text += member + "\n";
+    for (const std::string& member : members)
+      text += member + "\n";
     seals[name] = detail::sha256_seal(text);
   }
   for (std::size_t i = 0; i < cards.size(); ++i) {
@@ -35,7 +37,8 @@ void seal_context(const BatchData& batch, const detail::History& history, const 
     std::string text = seals[cards[i].cohort] + "\nas_of\t" + unit.as_of.to_string() + "\n";
     text += "calendar\t" + calendar.seal() + "\n";
     for (const detail::History::Found& earlier : {history.previous(unit), history.last_year(unit)}) {
-      if (earlier.unit != nullptr) text += "earlier\t" + to_string(earlier.unit->period) + "\t" + earlier.unit->seal + "\n";
+      if (earlier.unit != nullptr)
+        text += "earlier\t" + to_string(earlier.unit->period) + "\t" + earlier.unit->seal + "\n";
     }
     std::size_t steps = 0;
     for (detail::Index up = unit.parent; up != detail::kNone && steps <= batch.assessments.size(); ++steps) {
@@ -50,7 +53,8 @@ void seal_context(const BatchData& batch, const detail::History& history, const 
 
 }  // namespace
 
-std::optional<Scorecards> score(const Framework& framework, const Batch& batch, Mistakes& mistakes, const ScoreOptions& options) {
+std::optional<Scorecards> score(const Framework& framework, const Batch& batch, Mistakes& mistakes,
+                                const ScoreOptions& options) {
   const BatchData& data = batch.data();
   // positions in a batch are those of the framework it was read with
   for (const Batch* one : {&batch, options.previous}) {
@@ -86,7 +90,8 @@ std::optional<Scorecards> score(const Framework& framework, const Batch& batch, 
   if (!good && !options.keep_going) return std::nullopt;
   detail::rank_and_classify(data, scored, cards);
   if (options.seals) {
-    seal_context(data, history, options.calendar != nullptr ? *options.calendar : Calendar::vietnam(), scored, cards);
+    seal_context(data, history, options.calendar != nullptr ? *options.calendar : Calendar::vietnam(), scored,
+                 cards);
   }
   return cards;
 }

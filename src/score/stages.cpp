@@ -42,7 +42,8 @@ History::History(const BatchData& batch, const BatchData* previous) {
 }
 
 void History::add(const BatchData& batch) {
-  for (const Assessment& unit : batch.assessments) by_unit_.emplace(unit.unit.id, Found{&batch, &unit});
+  for (const Assessment& unit : batch.assessments)
+    by_unit_.emplace(unit.unit.id, Found{&batch, &unit});
 }
 
 History::Found History::previous(const Assessment& unit) const {
@@ -50,13 +51,15 @@ History::Found History::previous(const Assessment& unit) const {
   const auto [from, to] = by_unit_.equal_range(unit.unit.id);
   for (auto it = from; it != to; ++it) {
     const Assessment& one = *it->second.unit;
-    if (one.period.to < unit.period.from && (best.unit == nullptr || best.unit->period.to < one.period.to)) best = it->second;
+    if (one.period.to < unit.period.from && (best.unit == nullptr || best.unit->period.to < one.period.to))
+      best = it->second;
   }
   return best;
 }
 
 History::Found History::last_year(const Assessment& unit) const {
-  const std::optional<Date> wanted_from = year_before(unit.period.from), wanted_to = year_before(unit.period.to);
+  const std::optional<Date> wanted_from = year_before(unit.period.from),
+                            wanted_to = year_before(unit.period.to);
   if (!wanted_from || !wanted_to) return {};
   const auto [from, to] = by_unit_.equal_range(unit.unit.id);
   for (auto it = from; it != to; ++it) {
@@ -66,7 +69,8 @@ History::Found History::last_year(const Assessment& unit) const {
   return {};
 }
 
-CohortStage::CohortStage(const BatchData& batch, const History& history, const Calendar* calendar) : batch_(batch) {
+CohortStage::CohortStage(const BatchData& batch, const History& history, const Calendar* calendar)
+    : batch_(batch) {
   const Model& model = batch.model();
   totals_.resize(model.program.cohort_calls.size());
   if (totals_.empty()) return;
@@ -89,12 +93,15 @@ CohortStage::CohortStage(const BatchData& batch, const History& history, const C
         }
       }
       const Value value = evaluate(context, call.of);
-      if (value.known()) totals.add(value.number, call.function == CohortCall::Function::kRank);
-      else ++totals.open;
+      if (value.known())
+        totals.add(value.number, call.function == CohortCall::Function::kRank);
+      else
+        ++totals.open;
     }
   }
   for (auto& by_cohort : totals_) {
-    for (auto& [name, totals] : by_cohort) std::sort(totals.values.begin(), totals.values.end());
+    for (auto& [name, totals] : by_cohort)
+      std::sort(totals.values.begin(), totals.values.end());
   }
 }
 
@@ -107,23 +114,29 @@ Value CohortStage::value(Index index, const Assessment& unit, const Value& own) 
   const CohortTotals& totals = it->second;
   if (totals.open > 0) return Value::none(Value::Kind::kMissing);
   switch (call.function) {
-    case CohortCall::Function::kSum: return Value::of(totals.sum);
+    case CohortCall::Function::kSum:
+      return Value::of(totals.sum);
     case CohortCall::Function::kCount: {
       const bool truth = model.program[call.of].type == Type::kBool;
       return Value::of(truth ? totals.sum : Rational(totals.counted));
     }
     case CohortCall::Function::kRank: {
       if (!own.known()) return own;
-      const auto above = totals.values.end() - std::upper_bound(totals.values.begin(), totals.values.end(), own.number);
+      const auto above =
+          totals.values.end() - std::upper_bound(totals.values.begin(), totals.values.end(), own.number);
       return Value::of(Rational(static_cast<std::int64_t>(above) + 1));
     }
-    default: break;
+    default:
+      break;
   }
   if (totals.counted == 0) return Value::none(Value::Kind::kUndefined);  // nobody to compare with
   switch (call.function) {
-    case CohortCall::Function::kMax: return Value::of(*totals.most);
-    case CohortCall::Function::kMin: return Value::of(*totals.least);
-    default: return Value::of(totals.sum / Rational(totals.counted));
+    case CohortCall::Function::kMax:
+      return Value::of(*totals.most);
+    case CohortCall::Function::kMin:
+      return Value::of(*totals.least);
+    default:
+      return Value::of(totals.sum / Rational(totals.counted));
   }
 }
 

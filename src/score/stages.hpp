@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "parindex/scoring.hpp"
+
 #include "score/evaluate.hpp"
 
 namespace parindex::inline v1::detail {

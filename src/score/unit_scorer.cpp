@@ -34,7 +34,8 @@ bool UnitScorer::score(std::size_t assessment, Scorecard& card) {
   bool good = run_checks(context);
   for (const GivenPoints& one : unit.given) {
     const Item& item = model_.items[at(one.item)];
-    const bool tracked = item.is_leaf() && item.rule != kNone && model_.rules[at(item.rule)].kind == RuleKind::kTracked;
+    const bool tracked =
+        item.is_leaf() && item.rule != kNone && model_.rules[at(item.rule)].kind == RuleKind::kTracked;
     if (!tracked) continue;
     report(mistakes_, Code::kGivenUnused, one.place, {item.label}, unit.unit.id);
     good = false;
@@ -47,7 +48,8 @@ bool UnitScorer::score(std::size_t assessment, Scorecard& card) {
     }
   }
   std::vector<bool> outside(model_.items.size(), false);
-  for (const Adjustment& adjustment : model_.adjustments) outside[at(adjustment.item)] = true;
+  for (const Adjustment& adjustment : model_.adjustments)
+    outside[at(adjustment.item)] = true;
   LeafScorer leaf(context, options_, mistakes_);
   for (const Index index : model_.order) {
     if (outside[at(index)]) continue;
@@ -89,7 +91,8 @@ bool UnitScorer::run_checks(Context& context) {
 }
 
 const GivenPoints* UnitScorer::given(const Assessment& unit, Index item) const {
-  const auto it = std::lower_bound(unit.given.begin(), unit.given.end(), item, [](const GivenPoints& one, Index wanted) { return one.item < wanted; });
+  const auto it = std::lower_bound(unit.given.begin(), unit.given.end(), item,
+                                   [](const GivenPoints& one, Index wanted) { return one.item < wanted; });
   return it != unit.given.end() && it->item == item ? &*it : nullptr;
 }
 
@@ -113,41 +116,49 @@ bool UnitScorer::inner(Index index, Context& context, Scorecard& card) {
   const Rational least = number(context, item.min, Rational(0));
   if (given != nullptr && (given->points < least || max.number < given->points)) {
     report(mistakes_, Code::kGivenRange, given->place,
-           {item.label, given->points.to_decimal(), least.to_decimal(), max.number.to_decimal()}, context.unit->unit.id);
+           {item.label, given->points.to_decimal(), least.to_decimal(), max.number.to_decimal()},
+           context.unit->unit.id);
     return false;
   }
   const std::string& kind = context.unit->unit.kind;
   Standing& standing = standings_[at(index)];
   RollUp roll{model_, options_, card.items, standings_};
-  const bool applies = item.applies_to.empty() || kind.empty() ||
-                       std::any_of(item.applies_to.begin(), item.applies_to.end(),
-                                   [&](const std::string& one) { return one == kind || one == model_.base_kind(kind); });
+  const bool applies =
+      item.applies_to.empty() || kind.empty() ||
+      std::any_of(item.applies_to.begin(), item.applies_to.end(),
+                  [&](const std::string& one) { return one == kind || one == model_.base_kind(kind); });
   Value not_applicable = Value::of_bool(false);
   for (const Guard& guard : item.guards.not_applicable_if) {
     not_applicable = evaluate(context, guard.condition);
     if (not_applicable.known() && not_applicable.truth()) break;
   }
   if (!applies || (not_applicable.known() && not_applicable.truth())) {
-    const Outcome::Kind outcome = applies ? item.guards.not_applicable_if.front().then.kind : item.otherwise.kind;
+    const Outcome::Kind outcome =
+        applies ? item.guards.not_applicable_if.front().then.kind : item.otherwise.kind;
     roll.cover(item.children, State::kNotApplicable);
     score.state = State::kNotApplicable;
     if (outcome == Outcome::Kind::kExclude && model_.excluded != ExcludedPolicy::kLost) {
       standing.excluded = true;
       score.applicable_max = Rational(0);
     } else {
-      if (outcome == Outcome::Kind::kFull) score.points = item.rounds ? score.max.rounded(item.rounding) : score.max;
+      if (outcome == Outcome::Kind::kFull)
+        score.points = item.rounds ? score.max.rounded(item.rounding) : score.max;
       standing.excluded = outcome == Outcome::Kind::kExclude;
     }
     score.lowest = score.highest = score.points;
     if (score.points != score.applicable_max) {
-      score.ledger.push_back({score.points - score.applicable_max, Cause::kNotApplicable, options_.reasons ? reason_kind(kind) : Text{}, {}, {}});
+      score.ledger.push_back({score.points - score.applicable_max,
+                              Cause::kNotApplicable,
+                              options_.reasons ? reason_kind(kind) : Text{},
+                              {},
+                              {}});
     }
     return true;
   }
   roll.combine(item.children, item.combine, item.rounds, item.rounding, given, score, standing);
   if (given != nullptr && score.state != State::kGiven && score.points != given->points) {
-    report(mistakes_, Code::kGivenDiffers, given->place, {item.label, given->points.to_decimal(), score.points.to_decimal(6)},
-           context.unit->unit.id);
+    report(mistakes_, Code::kGivenDiffers, given->place,
+           {item.label, given->points.to_decimal(), score.points.to_decimal(6)}, context.unit->unit.id);
   }
   return true;
 }
@@ -183,7 +194,11 @@ bool UnitScorer::total(Context& context, Scorecard& card) {
     card.lowest = card.lowest.rounded(model_.rounding);
     card.highest = card.highest.rounded(model_.rounding);
     if (card.points != exact) {
-      card.ledger.push_back({card.points - exact, Cause::kRounding, options_.reasons ? reason_rounding(model_.rounding.digits) : Text{}, {}, {}});
+      card.ledger.push_back({card.points - exact,
+                             Cause::kRounding,
+                             options_.reasons ? reason_rounding(model_.rounding.digits) : Text{},
+                             {},
+                             {}});
     }
   }
   if (card.pending == 0 && !card.applicable_max.is_zero()) {
@@ -199,7 +214,8 @@ bool UnitScorer::adjust(Context& context, Scorecard& card) {
   LeafScorer leaf(context, options_, mistakes_);
   bool good = true;
   for (const Adjustment& adjustment : model_.adjustments) {
-    good = leaf.score(adjustment.item, card.items[at(adjustment.item)], standings_[at(adjustment.item)]) && good;
+    good =
+        leaf.score(adjustment.item, card.items[at(adjustment.item)], standings_[at(adjustment.item)]) && good;
   }
   if (!good) return false;
   const Rational floor = number(context, model_.min, Rational(0));
@@ -227,14 +243,16 @@ bool UnitScorer::adjust(Context& context, Scorecard& card) {
     }
   }
   // penalties take nothing below the floor, but do not lift what stands below it either
-  const auto after = [&](const Rational& sum, const Rational& taken) { return std::max(std::min(sum, floor), sum - taken); };
+  const auto after = [&](const Rational& sum, const Rational& taken) {
+    return std::max(std::min(sum, floor), sum - taken);
+  };
   card.lowest = after(card.lowest + bonus.least, penalty.most);
   card.highest = after(card.highest + bonus.most, penalty.least);
   return true;
 }
 
-void UnitScorer::apply_adjustment(const Adjustment& adjustment, const Rational& floor, std::optional<Rational>& room, ItemScore& score,
-                                  Scorecard& card) {
+void UnitScorer::apply_adjustment(const Adjustment& adjustment, const Rational& floor,
+                                  std::optional<Rational>& room, ItemScore& score, Scorecard& card) {
   const Item& item = model_.items[at(adjustment.item)];
   Rational points = std::max(score.points, Rational(0));
   const Rational wanted = points;
@@ -259,7 +277,11 @@ void UnitScorer::apply_adjustment(const Adjustment& adjustment, const Rational& 
   score.lowest = pending && adjustment.penalty ? -reach : change;
   score.highest = pending && !adjustment.penalty ? reach : change;
   if (change.is_zero()) return;
-  LedgerEntry entry{change, adjustment.penalty ? Cause::kPenalty : Cause::kBonus, options_.reasons ? why : Text{}, item.basis, {}};
+  LedgerEntry entry{change,
+                    adjustment.penalty ? Cause::kPenalty : Cause::kBonus,
+                    options_.reasons ? why : Text{},
+                    item.basis,
+                    {}};
   score.ledger.push_back(entry);
   card.ledger.push_back(std::move(entry));
 }
@@ -270,7 +292,9 @@ void UnitScorer::level_shares(const Scorecard& card) {
     std::optional<Rational> least;
     bool pending = false;
     for (std::size_t i = 0; i < model_.items.size(); ++i) {
-      if (model_.items[i].depth != static_cast<int>(level) + 1 || standings_[i].tracked || standings_[i].excluded) continue;
+      if (model_.items[i].depth != static_cast<int>(level) + 1 || standings_[i].tracked ||
+          standings_[i].excluded)
+        continue;
       const ItemScore& score = card.items[i];
       const bool outside = std::any_of(model_.adjustments.begin(), model_.adjustments.end(),
                                        [&](const Adjustment& one) { return at(one.item) == i; });
@@ -290,14 +314,20 @@ void UnitScorer::round_totals(const Assessment& unit, const Scorecard& card) {
     Rational sum;
     for (std::size_t i = 0; i < model_.items.size(); ++i) {
       if (!model_.items[i].is_leaf() || standings_[i].tracked || standings_[i].excluded) continue;
-      if (std::any_of(model_.adjustments.begin(), model_.adjustments.end(), [&](const Adjustment& one) { return at(one.item) == i; })) continue;
+      if (std::any_of(model_.adjustments.begin(), model_.adjustments.end(),
+                      [&](const Adjustment& one) { return at(one.item) == i; }))
+        continue;
       const auto& rounds = card.items[i].rounds;
-      const auto named = std::find_if(rounds.rbegin(), rounds.rend(), [&](const RoundScore& one) { return one.round == review.round; });
+      const auto named = std::find_if(rounds.rbegin(), rounds.rend(),
+                                      [&](const RoundScore& one) { return one.round == review.round; });
       sum += named != rounds.rend() ? named->points : standings_[i].rule_points;
     }
-    const auto same = std::find_if(round_totals_.begin(), round_totals_.end(), [&](const auto& one) { return one.first == review.round; });
-    if (same != round_totals_.end()) same->second = sum;
-    else round_totals_.emplace_back(review.round, sum);
+    const auto same = std::find_if(round_totals_.begin(), round_totals_.end(),
+                                   [&](const auto& one) { return one.first == review.round; });
+    if (same != round_totals_.end())
+      same->second = sum;
+    else
+      round_totals_.emplace_back(review.round, sum);
   }
 }
 

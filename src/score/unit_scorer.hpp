@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "parindex/scoring.hpp"
+
 #include "report.hpp"
 #include "score/leaf.hpp"
 #include "score/stages.hpp"
@@ -12,8 +13,14 @@ namespace parindex::inline v1::detail {
 
 class UnitScorer {
  public:
-  UnitScorer(const BatchData& batch, const CohortStage& cohorts, const History& history, const ScoreOptions& options, Mistakes& mistakes)
-      : model_(batch.model()), batch_(batch), cohorts_(cohorts), history_(history), options_(options), mistakes_(mistakes) {}
+  UnitScorer(const BatchData& batch, const CohortStage& cohorts, const History& history,
+             const ScoreOptions& options, Mistakes& mistakes)
+      : model_(batch.model()),
+        batch_(batch),
+        cohorts_(cohorts),
+        history_(history),
+        options_(options),
+        mistakes_(mistakes) {}
 
   /// @return false when the unit's data is wrong (reported in the Mistakes given to the constructor)
   bool score(std::size_t assessment, Scorecard& card);
@@ -23,8 +30,8 @@ class UnitScorer {
   bool inner(Index index, Context& context, Scorecard& card);
   bool total(Context& context, Scorecard& card);
   bool adjust(Context& context, Scorecard& card);
-  void apply_adjustment(const Adjustment& adjustment, const Rational& floor, std::optional<Rational>& room, ItemScore& score,
-                        Scorecard& card);
+  void apply_adjustment(const Adjustment& adjustment, const Rational& floor, std::optional<Rational>& room,
+                        ItemScore& score, Scorecard& card);
   void gates(Context& context, Scorecard& card);
   void level_shares(const Scorecard& card);
   void round_totals(const Assessment& unit, const Scorecard& card);

@@ -1,9 +1,9 @@
 #include "parindex/calendar.hpp"
 
-#include <gtest/gtest.h>
-
 #include <random>
 #include <string>
+
+#include <gtest/gtest.h>
 
 namespace parindex {
 namespace {
@@ -32,7 +32,10 @@ TEST(Calendar, WeekendsHolidaysAndDaysMadeUpAreFree) {
 
 TEST(Calendar, SwappedDaysAreWorkedOnTheirSaturdays) {
   const Calendar& calendar = Calendar::vietnam();
-  const char* swaps[][2] = {{"2024-04-29", "2024-05-04"}, {"2025-05-02", "2025-04-26"}, {"2026-01-02", "2026-01-10"}, {"2026-08-31", "2026-08-22"}};
+  const char* swaps[][2] = {{"2024-04-29", "2024-05-04"},
+                            {"2025-05-02", "2025-04-26"},
+                            {"2026-01-02", "2026-01-10"},
+                            {"2026-08-31", "2026-08-22"}};
   for (const auto& swap : swaps) {
     EXPECT_FALSE(*calendar.is_working(day(swap[0]))) << swap[0];
     EXPECT_TRUE(*calendar.is_working(day(swap[1]))) << swap[1];
@@ -55,14 +58,17 @@ TEST(Calendar, AMillionRandomPairsEqualADayByDayCount) {
   std::vector<std::int64_t> since(static_cast<std::size_t>(last - first) + 1);
   for (std::int32_t number = first; number <= last; ++number) {
     const auto position = static_cast<std::size_t>(number - first);
-    since[position] = (number == first ? 0 : since[position - 1]) + (*calendar.is_working(*Date::from_day_number(number)) ? 1 : 0);
+    since[position] = (number == first ? 0 : since[position - 1]) +
+                      (*calendar.is_working(*Date::from_day_number(number)) ? 1 : 0);
   }
   std::mt19937 random(20260101);
   std::uniform_int_distribution<std::int32_t> any(first, last);
   for (int i = 0; i < 1'000'000; ++i) {
     const std::int32_t a = any(random), b = any(random);
-    const std::int64_t expected = since[static_cast<std::size_t>(b - first)] - since[static_cast<std::size_t>(a - first)];
-    ASSERT_EQ(calendar.working_days(*Date::from_day_number(a), *Date::from_day_number(b)), expected) << a << " " << b;
+    const std::int64_t expected =
+        since[static_cast<std::size_t>(b - first)] - since[static_cast<std::size_t>(a - first)];
+    ASSERT_EQ(calendar.working_days(*Date::from_day_number(a), *Date::from_day_number(b)), expected)
+        << a << " " << b;
     if (i < 2000) {
       ASSERT_EQ(expected, count_days(calendar, *Date::from_day_number(a), *Date::from_day_number(b)));
     }
@@ -86,8 +92,9 @@ TEST(Calendar, AnUnsettledDayIsNamed) {
 
 TEST(Calendar, AUserFileAddsYearsAndSettlesDays) {
   Mistakes mistakes;
-  const auto longer = Calendar::with_days(Calendar::vietnam(), "date,kind,name\n2026-11-24,holiday,Ngày Văn hóa\n2027-01-01,holiday,Tết\n",
-                                          "2027.csv", mistakes);
+  const auto longer = Calendar::with_days(
+      Calendar::vietnam(), "date,kind,name\n2026-11-24,holiday,Ngày Văn hóa\n2027-01-01,holiday,Tết\n",
+      "2027.csv", mistakes);
   ASSERT_TRUE(longer);
   EXPECT_TRUE(mistakes.empty());
   EXPECT_FALSE(*longer->is_working(day("2026-11-24")));
@@ -99,7 +106,8 @@ TEST(Calendar, AUserFileAddsYearsAndSettlesDays) {
 
 TEST(Calendar, AGapBetweenKnownYearsStaysUnknown) {
   Mistakes mistakes;
-  const auto later = Calendar::with_days(Calendar::vietnam(), "date,kind\n2029-01-01,holiday\n", "2029.csv", mistakes);
+  const auto later =
+      Calendar::with_days(Calendar::vietnam(), "date,kind\n2029-01-01,holiday\n", "2029.csv", mistakes);
   ASSERT_TRUE(later);
   EXPECT_TRUE(later->is_working(day("2029-06-01")));
   EXPECT_FALSE(later->is_working(day("2027-06-01")));
@@ -108,7 +116,8 @@ TEST(Calendar, AGapBetweenKnownYearsStaysUnknown) {
 
 TEST(Calendar, WrongRowsAreNamedWithTheirPlace) {
   Mistakes mistakes;
-  EXPECT_FALSE(Calendar::with_days(Calendar::vietnam(), "date,kind\n2027-02-30,holiday\n2027-01-01,party\n", "wrong.csv", mistakes));
+  EXPECT_FALSE(Calendar::with_days(Calendar::vietnam(), "date,kind\n2027-02-30,holiday\n2027-01-01,party\n",
+                                   "wrong.csv", mistakes));
   ASSERT_EQ(mistakes.size(), 2U);
   EXPECT_EQ(mistakes[0].code, "BAD_DATE");
   EXPECT_EQ(mistakes[0].place.line, 2U);
@@ -127,7 +136,8 @@ TEST(Calendar, WorkingMinutesFollowSessionsAndCutOff) {
   WorkingHours hours{{{420, 690}, {810, 1020}}, std::nullopt};
   EXPECT_EQ(calendar.working_minutes(time("2024-08-05T07:00"), time("2024-08-05T17:00"), hours), 480);
   EXPECT_EQ(calendar.working_minutes(time("2024-08-05T11:00"), time("2024-08-05T14:00"), hours), 60);
-  EXPECT_EQ(calendar.working_minutes(time("2024-08-02T16:00"), time("2024-08-05T08:00"), hours), 120);  // over a weekend
+  EXPECT_EQ(calendar.working_minutes(time("2024-08-02T16:00"), time("2024-08-05T08:00"), hours),
+            120);  // over a weekend
   EXPECT_EQ(calendar.working_minutes(time("2024-08-05T08:00"), time("2024-08-02T16:00"), hours), -120);
   EXPECT_EQ(calendar.working_minutes(time("2024-08-03T10:00"), time("2024-08-04T10:00"), hours), 0);
   hours.cut_off = 900;

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // What a loaded framework tells about itself, and that nothing of a faulty one gets through.
-#include <gmock/gmock.h>
-#include <gtest/gtest.h>
+#include "parindex/framework.hpp"
 
 #include <cstddef>
 #include <optional>
@@ -10,7 +9,9 @@
 #include <string_view>
 #include <vector>
 
-#include "parindex/framework.hpp"
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
 #include "parindex/mistake.hpp"
 #include "parindex/rational.hpp"
 
@@ -81,7 +82,8 @@ TEST(Framework, Items_StandInDocumentOrder_ParentsFirst) {
   std::vector<std::string> lines;
   for (const ItemInfo& item : items) {
     lines.push_back(item.label + " " + item.code + " depth " + std::to_string(item.depth) + " under " +
-                    (item.parent ? items[*item.parent].label : "-") + " " + std::string(to_string(item.rule)) + " max " +
+                    (item.parent ? items[*item.parent].label : "-") + " " +
+                    std::string(to_string(item.rule)) + " max " +
                     (item.max ? item.max->to_string() : "by unit"));
   }
   EXPECT_THAT(lines, ElementsAre("I I depth 1 under - none max 6", "1 1 depth 2 under I ratio max by unit",
@@ -110,8 +112,8 @@ TEST(Framework, Facts_AreTheDeclaredOnesAndThoseOfUnnamedRules) {
     if (!fact.ancestor.empty()) line += " from " + fact.ancestor;
     lines.push_back(line + (fact.declared ? "" : " undeclared"));
   }
-  EXPECT_THAT(lines, ElementsAre("done count at most tasks from commune", "tasks count", "quality choice good poor",
-                                 "I/2 flag undeclared", "B number undeclared"));
+  EXPECT_THAT(lines, ElementsAre("done count at most tasks from commune", "tasks count",
+                                 "quality choice good poor", "I/2 flag undeclared", "B number undeclared"));
 }
 
 TEST(Framework, SameCodeUnderTwoParents_IsAWarningAndGivesLongerLabels) {
@@ -124,7 +126,8 @@ TEST(Framework, Seal_IsOfTheContentNotOfTheSpelling) {
   const std::string seal = load(kText).seal();
   EXPECT_EQ(seal.substr(0, 7), "sha256:");
   EXPECT_EQ(seal.size(), 7U + 64U);
-  EXPECT_EQ(load("\xEF\xBB\xBF" + std::string(kText) + "\n\n").seal(), seal) << "byte order mark, white space";
+  EXPECT_EQ(load("\xEF\xBB\xBF" + std::string(kText) + "\n\n").seal(), seal)
+      << "byte order mark, white space";
   EXPECT_EQ(load(with("\"max\": 10,", "\"max\": 10.0,")).seal(), seal) << "number spelling";
   EXPECT_EQ(load(with("\"kinds\": {\"commune\": {}, \"ward\": {\"is\": \"commune\"}},",
                       "\"kinds\": {\"ward\": {\"is\": \"commune\"}, \"commune\": {}},"))
@@ -150,7 +153,8 @@ TEST(Framework, AllMistakesOfADocument_ComeInOnePassInOrderOfPlace) {
     EXPECT_GE(mistake.place.line, line);
     line = mistake.place.line;
   }
-  EXPECT_THAT(codes, ElementsAre("UNKNOWN_WORD", "EXPR_UNKNOWN_NAME", "UNKNOWN_KEY", "EXPR_TYPE", "UNKNOWN_WORD"));
+  EXPECT_THAT(codes,
+              ElementsAre("UNKNOWN_WORD", "EXPR_UNKNOWN_NAME", "UNKNOWN_KEY", "EXPR_TYPE", "UNKNOWN_WORD"));
 }
 
 TEST(Framework, UnknownKeys_AreErrorsEverywhere_NotesAreKept) {

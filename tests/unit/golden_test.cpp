@@ -8,8 +8,6 @@
 //                 why.md            how the expected points follow, worked out by hand
 //
 // A folder named *.failing holds a case known to fail; one that passes is reported, so that the suffix goes.
-#include <gtest/gtest.h>
-
 #include <algorithm>
 #include <cstddef>
 #include <filesystem>
@@ -22,6 +20,8 @@
 #include <string_view>
 #include <utility>
 #include <vector>
+
+#include <gtest/gtest.h>
 
 #include "parindex/assessment.hpp"
 #include "parindex/framework.hpp"
@@ -189,7 +189,8 @@ class Case {
     same_number(object, key, Rational(static_cast<std::int64_t>(got)));
   }
   void same_rank(json::Value object, const std::optional<std::size_t>& rank, std::size_t of) {
-    same_number(object, "rank", rank ? std::optional<Rational>(static_cast<std::int64_t>(*rank)) : std::nullopt);
+    same_number(object, "rank",
+                rank ? std::optional<Rational>(static_cast<std::int64_t>(*rank)) : std::nullopt);
     same_count(object, "of", of);
   }
   void same_text(json::Value object, std::string_view key, std::string_view got) {
@@ -210,7 +211,8 @@ class Case {
     std::vector<std::string> wanted, got;
     for (const json::Value entry : expected) {
       const std::optional<Rational> points = entry.size() == 2 ? number(entry.at(1)) : std::nullopt;
-      wanted.push_back(std::string(entry.at(0).text()) + " " + (points ? points->to_string() : std::string("?")));
+      wanted.push_back(std::string(entry.at(0).text()) + " " +
+                       (points ? points->to_string() : std::string("?")));
     }
     for (const LedgerEntry& entry : ledger) {
       got.push_back(std::string(to_string(entry.cause)) + " " + entry.points.to_string());
@@ -220,8 +222,8 @@ class Case {
   }
 
   void compare_card(json::Value expected, const Scorecard& card) {
-    only(expected, {"points", "max", "applicable_max", "index", "lowest", "highest", "pending", "band", "rank", "of",
-                    "cohort", "disqualified", "gates", "pending_gates", "ledger", "items"});
+    only(expected, {"points", "max", "applicable_max", "index", "lowest", "highest", "pending", "band",
+                    "rank", "of", "cohort", "disqualified", "gates", "pending_gates", "ledger", "items"});
     same_number(expected, "points", card.points);
     same_number(expected, "max", card.max);
     same_number(expected, "applicable_max", card.applicable_max);
@@ -262,8 +264,8 @@ class Case {
   }
 
   void compare_item(json::Value expected, const ItemScore& item) {
-    only(expected, {"points", "max", "applicable_max", "lowest", "highest", "state", "rank", "of", "evidence_missing",
-                    "ledger", "rounds"});
+    only(expected, {"points", "max", "applicable_max", "lowest", "highest", "state", "rank", "of",
+                    "evidence_missing", "ledger", "rounds"});
     same_number(expected, "points", item.points);
     same_number(expected, "max", item.max);
     same_number(expected, "applicable_max", item.applicable_max);

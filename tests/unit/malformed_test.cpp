@@ -6,8 +6,6 @@
 //                           expected.txt                   every message, in English and in Vietnamese
 //
 // PARINDEX_UPDATE_GOLDEN=1 in the environment writes expected.txt anew; the difference is then for people to read.
-#include <gtest/gtest.h>
-
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
@@ -22,6 +20,8 @@
 #include <string_view>
 #include <utility>
 #include <vector>
+
+#include <gtest/gtest.h>
 
 #include "parindex/assessment.hpp"
 #include "parindex/framework.hpp"
@@ -144,12 +144,14 @@ TEST(Malformed, EveryMessage_HasAPlaceAHintAndBothLanguages) {
       EXPECT_FALSE(mistake.hint.vi.empty() || mistake.hint.en.empty());
       EXPECT_NE(mistake.message.vi, mistake.message.en);
       EXPECT_NE(mistake.hint.vi, mistake.hint.en);
-      for (const std::string& text : {mistake.message.vi, mistake.message.en, mistake.hint.vi, mistake.hint.en}) {
+      for (const std::string& text :
+           {mistake.message.vi, mistake.message.en, mistake.hint.vi, mistake.hint.en}) {
         for (const char digit : {'0', '1', '2', '3', '4', '5'})
           EXPECT_EQ(text.find(std::string{'{', digit, '}'}), std::string::npos) << text;
         EXPECT_NE(text.back(), '.') << text;
       }
-      const bool of_the_whole = mistake.code == "NO_KINDS" || mistake.code == "NO_UNITS" || mistake.code == "CSV_EMPTY";
+      const bool of_the_whole =
+          mistake.code == "NO_KINDS" || mistake.code == "NO_UNITS" || mistake.code == "CSV_EMPTY";
       EXPECT_TRUE(of_the_whole || !mistake.place.file.empty());
       EXPECT_TRUE(of_the_whole || mistake.place.line > 0);
       EXPECT_TRUE(of_the_whole || mistake.place.column > 0);
@@ -210,7 +212,8 @@ TEST(Malformed, EveryPrefixOfAnAssessment_EndsInAnError) {
 TEST(Malformed, EveryPrefixOfATable_IsReadOrRefusedWithAPlace) {
   const std::string whole =
       "\xEF\xBB\xBFunit,name,kind,fact,value\r\n"
-      "U1,\"UBND xã \"\"A\"\"\",commune,done,9\r\nU1,,,tasks,10\r\nU1,,,rate,97.38%\r\nU1,,,votes:A,5\r\nU1,,,1.2,late\r\n"
+      "U1,\"UBND xã "
+      "\"\"A\"\"\",commune,done,9\r\nU1,,,tasks,10\r\nU1,,,rate,97.38%\r\nU1,,,votes:A,5\r\nU1,,,1.2,late\r\n"
       "U1,,,points:II,1.5\r\nU1,,,disciplined,?not_due\r\n";
   for (std::size_t length = 0; length <= whole.size(); ++length) {
     Mistakes mistakes;
@@ -219,7 +222,8 @@ TEST(Malformed, EveryPrefixOfATable_IsReadOrRefusedWithAPlace) {
     const std::optional<Batch> batch = reader.finish();
     ASSERT_EQ(batch.has_value(), !mistakes.has_errors()) << length;
     for (const Mistake& mistake : mistakes)
-      ASSERT_TRUE(mistake.place.line > 0 || mistake.code == "NO_UNITS" || mistake.code == "CSV_EMPTY") << length << " " << mistake.code;
+      ASSERT_TRUE(mistake.place.line > 0 || mistake.code == "NO_UNITS" || mistake.code == "CSV_EMPTY")
+          << length << " " << mistake.code;
     if (batch) {
       ASSERT_TRUE(score(good_framework(), *batch, mistakes)) << length;
     }
@@ -239,11 +243,21 @@ class Damage {
       const std::size_t at = below(text.size());
       const char byte = below(2) == 0 ? kTelling[below(kTelling.size())] : static_cast<char>(below(256));
       switch (below(5)) {
-        case 0: text[at] = byte; break;
-        case 1: text.insert(at, 1, byte); break;
-        case 2: text.erase(at, 1 + below(8)); break;
-        case 3: text.insert(below(text.size()), text.substr(at, 1 + below(40))); break;
-        default: text[at] = static_cast<char>(static_cast<unsigned char>(text[at]) ^ (1U << below(8))); break;
+        case 0:
+          text[at] = byte;
+          break;
+        case 1:
+          text.insert(at, 1, byte);
+          break;
+        case 2:
+          text.erase(at, 1 + below(8));
+          break;
+        case 3:
+          text.insert(below(text.size()), text.substr(at, 1 + below(40)));
+          break;
+        default:
+          text[at] = static_cast<char>(static_cast<unsigned char>(text[at]) ^ (1U << below(8)));
+          break;
       }
     }
     return text;
@@ -256,7 +270,8 @@ class Damage {
 
 TEST(Malformed, FiveThousandDamagedFrameworks_AreReadOrRefused) {
   std::vector<std::string> whole;
-  for (const char* name : {"vn-766-2026.json", "br-vt-cong-an-2024-bang-1.json", "br-vt-cong-an-2024-bang-4.json"})
+  for (const char* name :
+       {"vn-766-2026.json", "br-vt-cong-an-2024-bang-1.json", "br-vt-cong-an-2024-bang-4.json"})
     whole.push_back(bytes_of(kSource / "examples" / "frameworks" / name));
   whole.push_back(bytes_of(kBad / "framework.json"));
   const std::string facts = bytes_of(kSource / "examples" / "cases" / "phu-tho-2026" / "facts.csv");
@@ -276,7 +291,8 @@ TEST(Malformed, FiveThousandDamagedFrameworks_AreReadOrRefused) {
     Mistakes said;
     InputReader reader(*framework, said);
     reader.read_csv(which == 0 ? facts : "unit,fact,value\nU,points:X,1\n", "facts.csv");
-    if (const std::optional<Batch> batch = reader.finish(); batch && score(*framework, *batch, said)) ++scored;
+    if (const std::optional<Batch> batch = reader.finish(); batch && score(*framework, *batch, said))
+      ++scored;
   }
   EXPECT_GT(refused, 1000);
   EXPECT_GT(scored, 0);

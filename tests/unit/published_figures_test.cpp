@@ -1,8 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 // Figures that were published, recomputed from the shipped files through the public interface: equal or not.
-#include <gmock/gmock.h>
-#include <gtest/gtest.h>
-
 #include <algorithm>
 #include <cstddef>
 #include <fstream>
@@ -15,6 +12,9 @@
 #include <string_view>
 #include <utility>
 #include <vector>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
 
 #include "parindex/assessment.hpp"
 #include "parindex/framework.hpp"
@@ -163,8 +163,8 @@ std::vector<std::string> differences(const Scored& scored, const std::vector<Row
     const bool equal = empty ? item.points.is_zero() : item.points == number(row.at("points"));
     ++compared;
     if (equal && state == row.at("state")) continue;
-    out.push_back(row.at("unit") + " " + row.at("item") + ": " + row.at("points") + " " + row.at("state") + ", " +
-                  item.points.to_decimal() + " " + state);
+    out.push_back(row.at("unit") + " " + row.at("item") + ": " + row.at("points") + " " + row.at("state") +
+                  ", " + item.points.to_decimal() + " " + state);
   }
   return out;
 }
@@ -225,8 +225,10 @@ TEST(PublishedFigures, PhuTho_AreRankedWithinTheirKind) {
   EXPECT_EQ(sizes["province"], 1U);
   EXPECT_EQ(sizes["department"], 11U);
   EXPECT_EQ(sizes["commune"], 25U);
-  EXPECT_THAT(first["department"], ::testing::AllOf(::testing::HasSubstr("Sở Xây dựng"), ::testing::EndsWith(" 69.05")));
-  EXPECT_THAT(first["commune"], ::testing::AllOf(::testing::HasSubstr("Lạc Lương"), ::testing::EndsWith(" 69.21")));
+  EXPECT_THAT(first["department"],
+              ::testing::AllOf(::testing::HasSubstr("Sở Xây dựng"), ::testing::EndsWith(" 69.05")));
+  EXPECT_THAT(first["commune"],
+              ::testing::AllOf(::testing::HasSubstr("Lạc Lương"), ::testing::EndsWith(" 69.21")));
 }
 
 TEST(PublishedFigures, PhuThoExtra_All163ProgressScoresAnd76PaymentTotalsAreEqual) {
@@ -267,8 +269,8 @@ TEST(PublishedFigures, October2025_All102TotalsAnd101Of102Places) {
       if (std::to_string(*card.rank) == row.at("rank")) {
         ++places;
       } else {
-        other_places.push_back(std::string(table) + " " + row.at("unit") + " " + card.points.to_fixed(2) + ": " +
-                               row.at("rank") + " published, " + std::to_string(*card.rank));
+        other_places.push_back(std::string(table) + " " + row.at("unit") + " " + card.points.to_fixed(2) +
+                               ": " + row.at("rank") + " published, " + std::to_string(*card.rank));
       }
     }
   }
@@ -342,7 +344,7 @@ TEST(PublishedFigures, ThreeRoundings_LiveInOneFramework) {
   const Scored scored(index_766(), facts);
   EXPECT_EQ(scored.item("U", "PUBLISH_ON_TIME").points.to_decimal(), "0.12");  // 0.125, half even
   EXPECT_EQ(scored.item("U", "ON_TIME").points.to_decimal(), "19.13");         // 19.125, half up
-  EXPECT_EQ(scored.item("U", "PAY_DOSSIERS").points.to_decimal(), "5.59");     // 5.595, below it as a binary64
+  EXPECT_EQ(scored.item("U", "PAY_DOSSIERS").points.to_decimal(), "5.59");  // 5.595, below it as a binary64
 
   const std::string plain = replaced(bytes_of(k766), "\"half_up_binary64\"", "\"half_up\"", 1);
   const Scored half_up(framework_of(plain), facts);
@@ -372,13 +374,14 @@ TEST(PublishedFigures, RoundingWitnesses_TellOneWayFromAnother) {
     if (!row.at("round_measure").empty()) {
       rule += R"(, "round_measure": {"digits": )" + row.at("round_measure") + R"(, "mode": "half_up"})";
     }
-    const std::string text = R"({"format": "parindex-framework/1", "id": "witness", "max": )" + row.at("max") +
-                             R"(, "period": {"from": "2026-01-01", "to": "2026-12-31"},)" +
-                             R"("rounding": {"digits": 2, "mode": ")" + row.at("rounding") + R"(", "at": ["leaf"]},)" +
+    const std::string text = R"({"format": "parindex-framework/1", "id": "witness", "max": )" +
+                             row.at("max") + R"(, "period": {"from": "2026-01-01", "to": "2026-12-31"},)" +
+                             R"("rounding": {"digits": 2, "mode": ")" + row.at("rounding") +
+                             R"(", "at": ["leaf"]},)" +
                              R"("facts": {"n": {"type": "count"}, "d": {"type": "count"}},)" +
                              R"("items": [{"code": "A", "max": )" + row.at("max") + ", " + rule + "}}]}";
-    const Scored scored(framework_of(text), Scored::Csv{"unit,fact,value\nU,n," + row.at("numerator") + "\nU,d," +
-                                                        row.at("denominator") + "\n"});
+    const Scored scored(framework_of(text), Scored::Csv{"unit,fact,value\nU,n," + row.at("numerator") +
+                                                        "\nU,d," + row.at("denominator") + "\n"});
     EXPECT_EQ(scored.item("U", "A").points, number(row.at("points")));
     EXPECT_NE(scored.item("U", "A").points, number(row.at("otherwise")));
   }
@@ -395,8 +398,8 @@ std::vector<std::string> warnings_of(std::string_view path) {
   mistakes.sort_by_place();
   std::vector<std::string> out;
   for (const Mistake& mistake : mistakes) {
-    out.push_back(mistake.code + " " + mistake.place.pointer + " " + std::to_string(mistake.place.line) + ":" +
-                  std::to_string(mistake.place.column) + " " + mistake.message.en);
+    out.push_back(mistake.code + " " + mistake.place.pointer + " " + std::to_string(mistake.place.line) +
+                  ":" + std::to_string(mistake.place.column) + " " + mistake.message.en);
   }
   return out;
 }
