@@ -22,7 +22,7 @@ constexpr std::size_t kMaxDepth = 1000;
 // Objects with more members than this get an index; smaller ones are searched from the front.
 constexpr std::size_t kSmallObject = 8;
 // Line and column are found from marks set every so many bytes.
-constexpr std::size_t kBlock = 4096;
+constexpr std::size_t kBlock = 512;
 // Nodes for which memory is taken before they come.
 constexpr std::size_t kMostReserved = 4096;
 // Exponents of a number have at most this many digits, leading zeros aside.

@@ -61,7 +61,8 @@ InputFormat sniff(std::string_view bytes) {
 // Stands "-" for more than one of these?
 bool reads_standard_input_twice(const Options& options) {
   std::ptrdiff_t count = 0;
-  for (const std::vector<std::string>* paths : {&options.frameworks, &options.inputs, &options.units}) {
+  for (const std::vector<std::string>* paths :
+       {&options.frameworks, &options.inputs, &options.units, &options.previous, &options.calendars}) {
     count += std::count(paths->begin(), paths->end(), std::string(kStandardInput));
   }
   return count > 1;
@@ -207,6 +208,34 @@ std::optional<Batch> read_batch(Session& session, const Framework& framework, co
   return batch;
 }
 
+namespace {
+
+// The same days a year earlier: what an earlier file means that names no period.
+std::optional<Period> year_before(const Period& period) {
+  const std::optional<Date> from =
+      Date::from_ymd(period.from.year() - 1, period.from.month(), period.from.day());
+  const bool month_end = period.to == Date::last_day_of_month(period.to.year(), period.to.month());
+  const std::optional<Date> to =
+      month_end ? Date::last_day_of_month(period.to.year() - 1, period.to.month())
+                : Date::from_ymd(period.to.year() - 1, period.to.month(), period.to.day());
+  return from && to ? std::optional(Period{*from, *to}) : std::nullopt;
+}
+
+// The built-in calendar with the files' days added; false after a mistake.
+bool read_calendars(Session& session, const Options& options, std::optional<Calendar>& calendar) {
+  for (const std::string& path : options.calendars) {
+    const std::optional<std::string> bytes = read_input(session, path, kMaxInputBytes);
+    if (!bytes) return false;
+    Mistakes mistakes(kShownMistakes);
+    calendar = Calendar::with_days(calendar ? *calendar : Calendar::vietnam(), *bytes, path, mistakes);
+    session.say(mistakes);
+    if (!calendar) return false;
+  }
+  return true;
+}
+
+}  // namespace
+
 std::optional<Scored> score_inputs(Session& session, const Options& options, ScoreOptions score_options) {
   if (reads_standard_input_twice(options)) {
     session.wrong_call(
@@ -217,6 +246,19 @@ std::optional<Scored> score_inputs(Session& session, const Options& options, Sco
   if (!framework) return std::nullopt;
   std::optional<Batch> batch = read_batch(session, *framework, options);
   if (!batch) return std::nullopt;
+  std::optional<Batch> earlier;
+  if (!options.previous.empty()) {
+    Options of_earlier = options;
+    of_earlier.inputs = options.previous;
+    const std::optional<Period> now = options.period ? options.period : framework->period();
+    of_earlier.period = now ? year_before(*now) : std::nullopt;
+    earlier = read_batch(session, *framework, of_earlier);
+    if (!earlier) return std::nullopt;
+    score_options.previous = &*earlier;
+  }
+  std::optional<Calendar> calendar;
+  if (!read_calendars(session, options, calendar)) return std::nullopt;
+  if (calendar) score_options.calendar = &*calendar;
   Mistakes mistakes(kShownMistakes);
   score_options.keep_going = options.keep_going;
   std::optional<Scorecards> cards = parindex::score(*framework, *batch, mistakes, score_options);
@@ -225,8 +267,6 @@ std::optional<Scored> score_inputs(Session& session, const Options& options, Sco
     session.raise(kExitData);
     return std::nullopt;
   }
-  for (const Scorecard& card : *cards)
-    session.say(card.mistakes);
   return Scored{std::move(*framework), std::move(*batch), std::move(*cards)};
 }
 

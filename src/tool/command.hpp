@@ -36,9 +36,11 @@ struct Options {
   std::optional<std::size_t> width;
   std::vector<std::string> frameworks;  // check takes many, the others one
   std::vector<std::string> inputs;
-  std::vector<std::string> units;  // registers
-  std::string format;              // empty: not given
-  std::string input_format;        // empty: not given
+  std::vector<std::string> units;     // registers
+  std::vector<std::string> previous;  // inputs of earlier periods
+  std::vector<std::string> calendars;
+  std::string format;        // empty: not given
+  std::string input_format;  // empty: not given
   std::optional<Period> period;
   std::string output;
   bool keep_going = false;

@@ -221,6 +221,19 @@ class Reader {
              "unit register (CSV: unit, name, kind, parent, any other column is an attribute)")
         ->expected(1)
         ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
+    add_list(app, "--previous", call_.options.previous, "FILE",
+             "số liệu của kỳ trước, cho previous() và last_year(); không ghi kỳ thì là cùng kỳ năm trước",
+             "facts of an earlier period, for previous() and last_year(); when they name none, that of a "
+             "year earlier")
+        ->expected(1)
+        ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
+    add_list(app, "--calendar", call_.options.calendars, "FILE",
+             "lịch nghỉ bổ sung (CSV: date, kind là holiday, swapped_working_day hoặc unsettled); có sẵn "
+             "2021–2026",
+             "more days off (CSV: date, kind of holiday, swapped_working_day or unsettled); 2021–2026 are "
+             "built in")
+        ->expected(1)
+        ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
     add(app, "-p,--period", words_.period, "P",
         "kỳ của số liệu không ghi kỳ: 2026, 2026-06, 2026-Q2 hoặc 2026-01-01..2026-06-30",
         "period of facts that name none: 2026, 2026-06, 2026-Q2 or 2026-01-01..2026-06-30");
