@@ -65,7 +65,7 @@ constexpr PowerTable kPowersOfFive = powers_of(5);
 
 std::uint64_t power64(int exponent) noexcept { return kPowersOfTen[static_cast<std::size_t>(exponent)]; }
 
-// ---- 64 and 128 bits ------------------------------------------------------------------------------------
+// ---- 64 and 128 bits ----------------------------------------------------------------------------
 
 constexpr bool fits64(Int128 value) noexcept { return value == static_cast<std::int64_t>(value); }
 constexpr bool fits64(UInt128 value) noexcept { return (value >> 64) == 0; }
@@ -182,7 +182,7 @@ Wide product_256(UInt128 a, UInt128 b) noexcept {
   return {a1 * b1 + (middle1 >> 64) + (middle2 >> 64), (middle2 << 64) + low64(low)};
 }
 
-// ---- arbitrary precision --------------------------------------------------------------------------------
+// ---- arbitrary precision ------------------------------------------------------------------------
 
 bool fits128(const Big& value) {
   return value.is_zero() || boost::multiprecision::msb(boost::multiprecision::abs(value)) < kMaxMagnitudeBits;
@@ -253,7 +253,7 @@ Big big_den(const Rational& value) {
   return value.is_small() ? to_big(RationalAccess::den(value)) : RationalAccess::big(value).den;
 }
 
-// ---- rounding, once for both kinds of integer -----------------------------------------------------------
+// ---- rounding, once for both kinds of integer ---------------------------------------------------
 
 struct BigQuotient {
   Big quotient;
@@ -339,7 +339,7 @@ bool has_room(const Rational& value, int digits) noexcept {
   return digits <= kMaxPower64 && is_narrow(value);
 }
 
-// ---- text -----------------------------------------------------------------------------------------------
+// ---- text ---------------------------------------------------------------------------------------
 
 constexpr std::string_view kEllipsis = "\xE2\x80\xA6";
 
@@ -508,7 +508,7 @@ bool multiply_128(Int128 an, Int128 ad, Int128 bn, Int128 bd, Rational& product)
 
 }  // namespace
 
-// ---- ownership ------------------------------------------------------------------------------------------
+// ---- ownership ----------------------------------------------------------------------------------
 
 void Rational::retain() const noexcept {
   RationalAccess::big(*this).references.fetch_add(1, std::memory_order_relaxed);
@@ -529,7 +529,7 @@ bool Rational::equal_big(const Rational& a, const Rational& b) noexcept {
   return x.num == y.num && x.den == y.den;
 }
 
-// ---- making ---------------------------------------------------------------------------------------------
+// ---- making -------------------------------------------------------------------------------------
 
 Rational Rational::ratio(std::int64_t num, std::int64_t den) {
   if (den == 0) throw_division_by_zero();
@@ -613,7 +613,7 @@ std::optional<Rational> Rational::parse_fraction(std::string_view text) {
   return from_fraction(std::move(num), std::move(den));
 }
 
-// ---- arithmetic -----------------------------------------------------------------------------------------
+// ---- arithmetic ---------------------------------------------------------------------------------
 
 Rational Rational::add(const Rational& a, const Rational& b) {
   if (is_narrow(a) && is_narrow(b)) {
@@ -739,7 +739,7 @@ Rational Rational::floor() const {
 
 Rational Rational::ceil() const { return is_integer() ? *this : floor() + 1; }
 
-// ---- rounding and printing ------------------------------------------------------------------------------
+// ---- rounding and printing ----------------------------------------------------------------------
 
 Rational Rational::rounded(Rounding rounding) const {
   const int digits = std::max(rounding.digits, 0);

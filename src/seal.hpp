@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-// What for: the seal of a document: SHA-256 of its canonical bytes, so that a scorecard says what it was made from.
+// What for: the seal of a document: SHA-256 of its canonical bytes, so that a scorecard says what it was made
+// from.
 //
 //   std::string seal = sha256_seal(canonical_bytes);      // "sha256:9f86d081…", 7 + 64 characters
 //   Sha256 hash; hash.update(a); hash.update(b); hash.seal() == sha256_seal(a + b)
 //
-// Computed by libsodium. No global state; one Sha256 is for one thread. Nothing fails; only lack of memory throws.
+// Computed by libsodium. No global state; one Sha256 is for one thread. Nothing fails; only lack of memory
+// throws.
 #ifndef PARINDEX_SRC_SEAL_HPP_
 #define PARINDEX_SRC_SEAL_HPP_
 

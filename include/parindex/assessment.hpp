@@ -1,11 +1,13 @@
-/// Assessments: one unit in one period with its facts, evidence, reviews and given points; a Batch holds many.
+/// Assessments: one unit in one period with its facts, evidence, reviews and given points; a Batch holds
+/// many.
 ///
 ///     parindex::InputReader reader(framework, mistakes);
 ///     reader.read_csv(text, "facts.csv");          // or read_json, read_json_lines, read_units
 ///     std::optional<parindex::Batch> batch = reader.finish();
 ///
 /// Threads: a Batch is immutable and may be shared; an InputReader belongs to one thread.
-/// Errors: every mistake goes to Mistakes with file, line and column; nothing is half read: finish() gives a batch only without errors
+/// Errors: every mistake goes to Mistakes with file, line and column; nothing is half read: finish() gives a
+/// batch only without errors
 /// (or, with keep_going, one that leaves out the units that have errors and lists them).
 #pragma once
 
@@ -75,12 +77,15 @@ class InputReader {
   void read_json(std::string_view text, const std::string& file);
   /// One assessment object a line; empty lines are skipped.
   void read_json_lines(std::string_view text, const std::string& file);
-  /// Facts as CSV: long (header `unit,fact,value`, optionally name, kind, parent, period) or wide (`unit` and one column a fact).
+  /// Facts as CSV: long (header `unit,fact,value`, optionally name, kind, parent, period) or wide (`unit`
+  /// and one column a fact).
   void read_csv(std::string_view text, const std::string& file);
-  /// A unit register: header `unit` (or `id`), optionally name, kind, parent; every other column is an attribute.
+  /// A unit register: header `unit` (or `id`), optionally name, kind, parent; every other column is an
+  /// attribute.
   void read_units(std::string_view text, const std::string& file);
 
-  /// Checks what only the whole can show (double facts, parts over wholes, checks of the framework) and gives the batch.
+  /// Checks what only the whole can show (double facts, parts over wholes, checks of the framework) and
+  /// gives the batch.
   [[nodiscard]] std::optional<Batch> finish();
 
  private:

@@ -1,12 +1,15 @@
-/// A framework: a tree of items with maximum points and the rules that score them, read from its JSON document.
+/// A framework: a tree of items with maximum points and the rules that score them, read from its JSON
+/// document.
 ///
 ///     parindex::Mistakes mistakes;
 ///     auto framework = parindex::Framework::load(json_text, mistakes);
 ///     if (!framework) { for (const auto& mistake : mistakes) report(mistake); }
 ///     for (const auto& item : framework->items()) use(item.code, item.title.vi);
 ///
-/// Threads: a loaded framework is immutable; any number of threads may use it and copies of it (a copy shares, it does not duplicate).
-/// Errors: wrong documents are reported in Mistakes, all of them in one pass, never by exceptions; only std::bad_alloc is thrown.
+/// Threads: a loaded framework is immutable; any number of threads may use it and copies of it (a copy
+/// shares, it does not duplicate).
+/// Errors: wrong documents are reported in Mistakes, all of them in one pass, never by exceptions; only
+/// std::bad_alloc is thrown.
 #pragma once
 
 #include <cstddef>
@@ -105,7 +108,8 @@ struct Period {
 
 /// "2026" for a whole calendar year, else "2026-01-01..2026-06-30".
 std::string to_string(const Period& period);
-/// Reads "2026", "2026-06" (a month), "2026-Q2" or "2026-01-01..2026-06-30"; empty when the text is none of these.
+/// Reads "2026", "2026-06" (a month), "2026-Q2" or "2026-01-01..2026-06-30"; empty when the text is none of
+/// these.
 std::optional<Period> parse_period(std::string_view text);
 
 /// What a framework says about one fact.

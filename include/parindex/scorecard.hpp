@@ -1,11 +1,14 @@
-/// Scorecards: the points of one assessment, with the ledger that leads from the maximum to them and the arithmetic behind each.
+/// Scorecards: the points of one assessment, with the ledger that leads from the maximum to them and the
+/// arithmetic behind each.
 ///
 ///     parindex::Scorecards cards = parindex::score(framework, batch, mistakes).value();
 ///     const parindex::Scorecard& card = cards[0];
 ///     card.points.to_fixed(2);                       // "69.53"
-///     for (const auto& entry : card.items[3].ledger) use(entry.points, to_string(entry.cause), entry.why.vi);
+///     for (const auto& entry : card.items[3].ledger) use(entry.points, to_string(entry.cause),
+///     entry.why.vi);
 ///
-/// Exactness: for a leaf applicable_max + sum of its ledger = points; for an inner item the same with its children's entries and its own.
+/// Exactness: for a leaf applicable_max + sum of its ledger = points; for an inner item the same with its
+/// children's entries and its own.
 /// All numbers are exact rationals. Plain data: copy it, keep it, share it between threads once made.
 #pragma once
 
@@ -39,7 +42,8 @@ struct LedgerEntry {
 /// One step of the arithmetic.
 struct TraceStep {
   std::string
-      step;  ///< "facts", "guard", "measure", "curve", "deduct", "evidence", "review", "given", "sum", "rescale", "round" …
+      step;  ///< "facts", "guard", "measure", "curve", "deduct", "evidence", "review", "given", "sum",
+             ///< "rescale", "round" …
   std::string text;   ///< what was computed, with the values put in
   std::string value;  ///< what came out
 };

@@ -3,7 +3,8 @@
 ///     auto cards = parindex::score(framework, batch, mistakes);
 ///     if (cards) std::string line = parindex::to_json((*cards)[0], framework);
 ///
-/// Threads: score() only reads its arguments (mistakes apart); calls may run at once. No clock, no locale, no environment is read.
+/// Threads: score() only reads its arguments (mistakes apart); calls may run at once. No clock, no locale,
+/// no environment is read.
 /// The result does not depend on the order of units, items or facts.
 #pragma once
 
@@ -35,7 +36,8 @@ using Scorecards = std::vector<Scorecard>;
 
 /// Scores every assessment of a batch and ranks within cohorts.
 /// @param mistakes receives every error with its place
-/// @return one scorecard an assessment, in the batch's order; nothing when a unit's data is wrong and keep_going is off
+/// @return one scorecard an assessment, in the batch's order; nothing when a unit's data is wrong and
+/// keep_going is off
 [[nodiscard]] std::optional<Scorecards> score(const Framework& framework, const Batch& batch,
                                               Mistakes& mistakes, const ScoreOptions& options = {});
 

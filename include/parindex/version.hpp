@@ -9,7 +9,8 @@
 ///       std::fprintf(stderr, "ParIndex %s is older than its headers\n", parindex::version());
 ///     }
 ///
-/// Promises: every function here may be called from any thread at any time, cannot fail and allocates nothing.
+/// Promises: every function here may be called from any thread at any time, cannot fail and allocates
+/// nothing.
 ///
 /// This header is where the version is written; CMake and the packages read it from here.
 #pragma once

@@ -25,7 +25,8 @@ constexpr Row kVietnam[] = {
 
 }  // namespace
 
-/// Every day of the known years in one row of counts. Years nobody listed stay unknown, also between known ones.
+/// Every day of the known years in one row of counts. Years nobody listed stay unknown, also between known
+/// ones.
 struct Calendar::Days {
   std::map<Date, bool> special;   ///< days that differ from the week's rule: worked or not
   std::vector<Date> unsettled;    ///< sorted

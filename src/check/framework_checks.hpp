@@ -1,4 +1,5 @@
-/// What real tables get wrong, found before anything is scored: maxima that do not add up, steps that overlap, leave gaps or cannot be
+/// What real tables get wrong, found before anything is scored: maxima that do not add up, steps that
+/// overlap, leave gaps or cannot be
 /// reached, a best step below the maximum, facts nobody uses.
 #pragma once
 

@@ -112,7 +112,10 @@ class FactsReader {
       state_.report_for({}, Code::kCsvUnknownColumn, rows_.header_place(column));
       return;
     }
-    std::vector<std::string> points;
+    if (!is_long && (name.starts_with("points:") || state_.items_by_code_.contains(name))) {
+      state_.report_unknown_fact({}, name, rows_.header_place(column));  // knows what to say about items
+      return;
+    }
     Nearest nearest(name);
     for (const std::string_view known : {"unit", "period", "fact", "value", "name", "kind", "parent"}) {
       nearest.offer(known);
@@ -122,13 +125,6 @@ class FactsReader {
     } else {
       for (const Slot& slot : model_.slots)
         nearest.offer(slot.name);
-      if (name.starts_with("points:")) {
-        points.reserve(model_.items.size());
-        for (const Item& item : model_.items)
-          points.push_back("points:" + item.label);
-        for (const std::string& known : points)
-          nearest.offer(known);
-      }
     }
     const std::string best(nearest.best());
     state_.report_for(
@@ -142,8 +138,8 @@ class FactsReader {
 
   // ---- bad rows
 
-  // A row that was left out because it has too many cells (a comma inside a number, most often) belongs to the unit it
-  // names; of any other bad row nobody knows whose facts it held.
+  // A row that was left out because it has too many cells (a comma inside a number, most often) belongs to
+  // the unit it names; of any other bad row nobody knows whose facts it held.
   void blame_bad_rows() {
     for (const Mistake& mistake : found_) {
       Mistakes one;

@@ -16,13 +16,15 @@ namespace parindex::inline v1::detail {
 /// One cell of the fact table (Model::slots).
 struct FactValue {
   enum class State : std::uint8_t { kAbsent, kGiven, kMissing };
-  /// What stands in a JSON input: the cell by its own name (`id`, `id:OPTION`), one option inside its tally, or the tally as a whole.
+  /// What stands in a JSON input: the cell by its own name (`id`, `id:OPTION`), one option inside its tally,
+  /// or the tally as a whole.
   enum class Spelled : std::uint8_t { kCell, kOption, kTally };
   State state = State::kAbsent;
   Spelled spelled = Spelled::kCell;
   MissingReason reason = MissingReason::kNotGiven;
-  /// count, number: the value; percent: as a ratio (97.38 -> 0.9738); flag: 0 or 1; choice: position among the declared options (an
-  /// undeclared choice fact: position in the rule's ChoiceTable); date: day number; datetime: second; one option of a tally: its count.
+  /// count, number: the value; percent: as a ratio (97.38 -> 0.9738); flag: 0 or 1; choice: position among
+  /// the declared options (an undeclared choice fact: position in the rule's ChoiceTable); date: day number;
+  /// datetime: second; one option of a tally: its count.
   Rational number;
   std::string text;          ///< as written
   std::string note;          ///< why it is missing
@@ -85,8 +87,8 @@ struct Assessment {
   std::vector<GivenPoints> given;  ///< sorted by item, one an item
   std::vector<EvidenceDocument> evidence;
   std::vector<Review> reviews;  ///< in order of the document: the last round counts
-  /// The assessment of the same period that belongs to the nearest unit above which has one (units between that only the register
-  /// knows are stepped over), or kNone. Chains are never circular.
+  /// The assessment of the same period that belongs to the nearest unit above which has one (units between
+  /// that only the register knows are stepped over), or kNone. Chains are never circular.
   Index parent = kNone;
   std::vector<InputSource> sources;  ///< in order of reading; the first is also where `place` lies
   std::string

@@ -1,15 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
-// What for: the one text of an assessment, the same however it was put in (JSON or CSV, in any order of keys and rows,
-// 1.50 or 1.5), so that its SHA-256 seals what was scored.
+// What for: the one text of an assessment, the same however it was put in (JSON or CSV, in any order of keys
+// and rows, 1.50 or 1.5), so that its SHA-256 seals what was scored.
 //
 //   std::string seal = sha256_seal(canonical_assessment(assessment, model));
 //
-// It is a "parindex-assessment/1" document without white space, keys sorted, and reads back as the same assessment.
-// Sealed: the framework's id; the unit with id, name, kind, parent and attributes as completed by the unit register; period
-// and as_of; every fact by the name of its slot (a tally option as "fact:OPTION", options not named as 0), numbers in
-// their shortest decimal form (per cent values in per cent), missing ones with reason and note; given points and
-// points of adjustments; evidence, sorted by id; reviews in their order, scores and verdicts sorted.
-// Not sealed: file names and places, "x-" keys, the spelling of numbers, the order of everything that has no order.
+// It is a "parindex-assessment/1" document without white space, keys sorted, and reads back as the same
+// assessment.
+// Sealed: the framework's id; the unit with id, name, kind, parent and attributes as completed by the unit
+// register; period and as_of; every fact by the name of its slot (a tally option as "fact:OPTION", options
+// not
+// named as 0), numbers in their shortest decimal form (per cent values in per cent), missing ones with reason
+// and note; given points and points of adjustments; evidence, sorted by id; reviews in their order, scores
+// and
+// verdicts sorted.
+// Not sealed: file names and places, "x-" keys, notes of facts that are given, the spelling of numbers, the
+// order of everything that has no order.
 #ifndef PARINDEX_SRC_INPUT_CANONICAL_ASSESSMENT_HPP_
 #define PARINDEX_SRC_INPUT_CANONICAL_ASSESSMENT_HPP_
 

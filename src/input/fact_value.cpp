@@ -224,7 +224,8 @@ void set_given(FactValue& value, std::string_view text) {
   value.text = text;
 }
 
-// "?not_due" and the like; a cell of a question mark and a small word that is none of them is a misspelt reason.
+// "?not_due" and the like; a cell of a question mark and a small word that is none of them is a misspelt
+// reason.
 bool looks_like_reason(std::string_view cell) noexcept {
   return cell.size() > 1 && cell.front() == '?' && std::all_of(cell.begin() + 1, cell.end(), [](char c) {
            return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || c == '-';

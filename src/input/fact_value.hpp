@@ -2,8 +2,8 @@
 // What for: one value of a fact, read strictly by the fact's type out of a CSV cell or a JSON value.
 //
 //   FactValue value;
-//   if (auto fault = read_cell(fact, options, cell, value)) report(..., fault->code, place, {fact.id, fault->value,
-//                                                          fault->detail});
+//   if (auto fault = read_cell(fact, options, cell, value))
+//     report(mistakes, fault->code, place, {fact.id, fault->value, fault->detail});
 //   else if (value.state == FactValue::State::kAbsent) ...           // an empty cell, JSON null: not given
 //
 // A fault says what is wrong and how to write it instead; the caller knows the place. Pure functions.
@@ -24,7 +24,8 @@
 
 namespace parindex::inline v1::detail {
 
-// Why a value cannot be taken: a row of the catalogue whose arguments are the fact's name, `value` and `detail`.
+// Why a value cannot be taken: a row of the catalogue whose arguments are the fact's name, `value` and
+// `detail`.
 struct Fault {
   Code code;
   Argument value;        // as written, or what kind of thing it is
@@ -36,7 +37,8 @@ using Options = std::vector<std::string>;
 // The option codes of a choice or tally fact: declared, or those of the choice rule whose own fact it is.
 [[nodiscard]] const Options& options_of(const Model& model, Index fact);
 
-// Reads a scalar value of `fact`, or one option's count of a tally. `value` is left absent for an empty cell and null.
+// Reads a scalar value of `fact`, or one option's count of a tally. `value` is left absent for an empty cell
+// and null.
 [[nodiscard]] std::optional<Fault> read_cell(const FactDeclaration& fact, const Options& options,
                                              std::string_view cell, FactValue& value);
 [[nodiscard]] std::optional<Fault> read_json(const FactDeclaration& fact, const Options& options,

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-// What for: what an InputReader gathers while files are read: drafts of assessments, the unit register, and who is to
-// blame for which mistake.
+// What for: what an InputReader gathers while files are read: drafts of assessments, the unit register, and
+// who is to blame for which mistake.
 //
-// Flow: assessment_json.cpp, assessment_csv.cpp and unit_register.cpp read files into it; finish() (input_reader.cpp) joins
-// register and drafts, checks the whole and makes the batch.
+// Flow: assessment_json.cpp, assessment_csv.cpp and unit_register.cpp read files into it; finish()
+// (input_reader.cpp) joins register and drafts, checks the whole and makes the batch.
 //
-// Blame: a mistake that belongs to one unit takes that unit out of the batch; one that may have swallowed facts of any
-// unit (an unreadable row, an unknown column) refuses the batch even when going on is asked for.
+// Blame: a mistake that belongs to one unit takes that unit out of the batch; one that may have swallowed
+// facts of any unit (an unreadable row, an unknown column) refuses the batch even when going on is asked for.
 #ifndef PARINDEX_SRC_INPUT_INPUT_STATE_HPP_
 #define PARINDEX_SRC_INPUT_INPUT_STATE_HPP_
 
@@ -117,7 +117,8 @@ class InputState {
   };
 
   // ---- blame
-  // Puts a mistake down to a unit; an empty id: to nobody, which refuses the batch unless one_assessment_ is set.
+  // Puts a mistake down to a unit; an empty id: to nobody, which refuses the batch unless one_assessment_ is
+  // set.
   void report_for(std::string_view unit, Code code, Place place, std::initializer_list<Argument> args = {});
   void blame(std::string_view unit);
   // Moves what a reader of rows or documents found to mistakes_, put down to `unit`.
@@ -176,7 +177,8 @@ class InputState {
   ReadOptions options_;
   std::size_t errors_before_ = 0;
   bool refused_ = false;  // a mistake that cannot be put down to units
-  // What is being read is one assessment: should it name no unit, it is left out, and nothing else is touched.
+  // What is being read is one assessment: should it name no unit, it is left out, and nothing else is
+  // touched.
   bool one_assessment_ = false;
   TextSet wrong_units_;
 

@@ -5,8 +5,9 @@
 //   for (const FactDeclaration& fact : model.facts) nearest.offer(fact.id);
 //   nearest.best();                                       // "on_time.numerator", or empty: nothing is near
 //
-// Counts insertions, deletions, replacements and swaps of neighbouring bytes; the case of ASCII letters and the
-// characters '_', '-', '.', ' ' are taken for each other. Bounded: long names are compared by their first 64 bytes.
+// Counts insertions, deletions, replacements and swaps of neighbouring bytes; the case of ASCII letters and
+// the characters '_', '-', '.', ' ' are taken for each other. Bounded: long names are compared by their first
+// 64 bytes.
 #ifndef PARINDEX_SRC_INPUT_NEAREST_HPP_
 #define PARINDEX_SRC_INPUT_NEAREST_HPP_
 

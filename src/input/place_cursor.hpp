@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-// What for: lines and columns of the values of a JSON document, read in document order at the cost of one pass.
+// What for: lines and columns of the values of a JSON document, read in document order at the cost of one
+// pass.
 //
 //   PlaceCursor cursor(document, first_line);
 //   for (json::Value fact : facts) Spot spot = cursor.spot(fact);     // as fact.place(), without its strings
 //
-// json::Value::place() is for mistakes; a fact of every unit needs its place only in case one shows up while scoring.
+// json::Value::place() is for mistakes; a fact of every unit needs its place only in case one shows up while
+// scoring.
 #ifndef PARINDEX_SRC_INPUT_PLACE_CURSOR_HPP_
 #define PARINDEX_SRC_INPUT_PLACE_CURSOR_HPP_
 

@@ -1,7 +1,9 @@
 /// Expressions of a framework as one flat, typed program.
 ///
-/// Everything numeric that a framework says (thresholds, targets, maxima, measures, conditions) is an expression; a constant is the
-/// shortest one. Nodes live in one vector of the model and name each other by index, so that the evaluator, the range evaluator, the
+/// Everything numeric that a framework says (thresholds, targets, maxima, measures, conditions) is an
+/// expression; a constant is the
+/// shortest one. Nodes live in one vector of the model and name each other by index, so that the evaluator,
+/// the range evaluator, the
 /// renderer of traces and later the batch kernels walk the same program.
 #pragma once
 
@@ -20,7 +22,8 @@ inline constexpr NodeId kNoNode = std::numeric_limits<NodeId>::max();
 using Index = std::int32_t;
 inline constexpr Index kNone = -1;
 
-/// Static type of an expression. A percent is a ratio whose text was written in per cent: it may be compared with `%` literals only, so
+/// Static type of an expression. A percent is a ratio whose text was written in per cent: it may be compared
+/// with `%` literals only, so
 /// that 100 and 90, or 1.00 and 0.90, cannot be mixed.
 enum class Type : std::uint8_t { kNumber, kPercent, kBool, kText, kDate, kDateTime, kTally };
 

@@ -592,7 +592,8 @@ class Parser {
     return call(*function, args, begin);
   }
 
-  /// Cohort functions look at facts; one inside another, or inside an earlier period, would need a third stage.
+  /// Cohort functions look at facts; one inside another, or inside an earlier period, would need a third
+  /// stage.
   bool has_stage(NodeId root) const {
     const Node& node = program_[root];
     if (node.op == Op::kCohort || node.op == Op::kPoints) return true;

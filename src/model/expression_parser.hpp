@@ -1,4 +1,5 @@
-/// Reads expression text into the program: decimals, `90%`, true, false, quoted strings, dates, facts, measures, operators, functions.
+/// Reads expression text into the program: decimals, `90%`, true, false, quoted strings, dates, facts,
+/// measures, operators, functions.
 /// Every mistake names the document's place and the character inside the expression.
 #pragma once
 
@@ -28,7 +29,8 @@ struct ExpressionScope {
 class NameResolver {
  public:
   virtual ~NameResolver() = default;
-  /// The compiled measure of that name, or kNoNode when there is none. A cycle is reported by the resolver, which then gives a number.
+  /// The compiled measure of that name, or kNoNode when there is none. A cycle is reported by the resolver,
+  /// which then gives a number.
   virtual NodeId measure(std::string_view name) = 0;
   /// The item of that code or label; kNone after reporting why not.
   virtual Index item(std::string_view code, const Place& place) = 0;

@@ -67,7 +67,8 @@ std::string_view kind_name(json::Kind kind) {
 
 }  // namespace
 
-/// Names that expressions can hold are [A-Za-z_][A-Za-z0-9_.]*; the fact of an item carries the item's code, whatever it is.
+/// Names that expressions can hold are [A-Za-z_][A-Za-z0-9_.]*; the fact of an item carries the item's code,
+/// whatever it is.
 bool is_fact_id(std::string_view id) {
   if (id.empty() || id.size() > 200) return false;
   return std::none_of(id.begin(), id.end(), [](char c) {
@@ -75,7 +76,8 @@ bool is_fact_id(std::string_view id) {
   });
 }
 
-// ---- the document's frame -----------------------------------------------------------------------------------------------------------
+// ---- the document's frame
+// -----------------------------------------------------------------------------------------------------------
 
 void FrameworkReader::read(json::Value root) {
   if (!want(root, json::Kind::kObject)) return;
@@ -335,7 +337,8 @@ void FrameworkReader::link_facts(json::Value facts) {
   }
 }
 
-// ---- items --------------------------------------------------------------------------------------------------------------------------
+// ---- items
+// --------------------------------------------------------------------------------------------------------------------------
 
 void FrameworkReader::declare_items(json::Value items, Index parent, int depth) {
   for (const json::Value value : items) {
@@ -670,7 +673,8 @@ void FrameworkReader::order_items() {
     visit(static_cast<Index>(i));
 }
 
-// ---- checks, adjustments, gates, bands, cohorts, ranking ----------------------------------------------------------------------------
+// ---- checks, adjustments, gates, bands, cohorts, ranking
+// ----------------------------------------------------------------------------
 
 void FrameworkReader::read_checks(json::Value checks) {
   if (!want(checks, json::Kind::kArray)) return;
@@ -886,7 +890,8 @@ void FrameworkReader::read_ranking(json::Value ranking) {
   }
 }
 
-// ---- names --------------------------------------------------------------------------------------------------------------------------
+// ---- names
+// --------------------------------------------------------------------------------------------------------------------------
 
 NodeId FrameworkReader::measure(std::string_view name) {
   const auto it = measures_.find(name);
@@ -953,7 +958,8 @@ std::string nearest_word(std::string_view word, const std::vector<std::string_vi
   return std::string(nearest.best());
 }
 
-// ---- small readers ------------------------------------------------------------------------------------------------------------------
+// ---- small readers
+// ------------------------------------------------------------------------------------------------------------------
 
 void FrameworkReader::only_keys(json::Value object, std::initializer_list<std::string_view> known) {
   for (const json::Value member : object) {

@@ -1,5 +1,7 @@
-/// JSON document -> Model. Two passes over the items: first names (so that rules may refer to any item or fact), then rules.
-/// Split by what is read: framework_reader.cpp (the document's frame, facts, items), rule_reader.cpp (rules and guards).
+/// JSON document -> Model. Two passes over the items: first names (so that rules may refer to any item or
+/// fact), then rules.
+/// Split by what is read: framework_reader.cpp (the document's frame, facts, items), rule_reader.cpp (rules
+/// and guards).
 #pragma once
 
 #include <map>

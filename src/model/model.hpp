@@ -1,6 +1,7 @@
 /// The compiled framework: what the documents say, resolved to indexes, immutable once loaded.
 ///
-/// Flow: JSON text -> framework_reader (names, types, rules) -> framework_checks (what real tables get wrong) -> Model -> score/.
+/// Flow: JSON text -> framework_reader (names, types, rules) -> framework_checks (what real tables get
+/// wrong) -> Model -> score/.
 #pragma once
 
 #include <cstdint>
@@ -44,7 +45,8 @@ struct Slot {
   std::string name;  ///< `id` or `id:OPTION`
 };
 
-// ---- rules: measure -> curve -> guards ----------------------------------------------------------------------------------------------
+// ---- rules: measure -> curve -> guards
+// ----------------------------------------------------------------------------------------------
 
 struct Bound {
   NodeId at = kNoNode;  ///< kNoNode: unbounded
@@ -72,7 +74,8 @@ struct Piece {
 struct Curve {
   std::vector<Piece> pieces;  ///< the first that holds the measure applies
   NodeId otherwise =
-      kNoNode;  ///< points outside all pieces; kNoNode: a value there is wrong data (a gap of a published table)
+      kNoNode;  ///< points outside all pieces; kNoNode: a value there is wrong data (a gap of a published
+                ///< table)
 };
 
 /// A measure with its curve. A rule has one, a checklist and a list of deductions have several.
@@ -129,7 +132,8 @@ struct Rule {
   Place place;
 };
 
-// ---- items --------------------------------------------------------------------------------------------------------------------------
+// ---- items
+// --------------------------------------------------------------------------------------------------------------------------
 
 struct EvidencePolicy {
   enum class Missing : std::uint8_t { kFlag, kZero, kDeduct };

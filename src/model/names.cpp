@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The spellings of enumerators and periods that documents use.
 #include <array>
-#include <charconv>
 #include <cstddef>
 #include <optional>
 #include <string>

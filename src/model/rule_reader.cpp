@@ -153,7 +153,8 @@ Piece FrameworkReader::flat_piece(Rational lo, Rational hi, NodeId points) {
   return piece;
 }
 
-/// The fact of a check, choice or judged rule: the one it names, else the one with the item's code, declared or not.
+/// The fact of a check, choice or judged rule: the one it names, else the one with the item's code, declared
+/// or not.
 Index FrameworkReader::own_fact(Index item, FactType type, json::Value of, json::Value rule,
                                 const std::vector<std::string>& options) {
   Index fact = kNone;
@@ -208,7 +209,8 @@ Index FrameworkReader::own_fact(Index item, FactType type, json::Value of, json:
   return fact;
 }
 
-// ---- the kinds ----------------------------------------------------------------------------------------------------------------------
+// ---- the kinds
+// ----------------------------------------------------------------------------------------------------------------------
 
 #define PARINDEX_COMMON_KEYS \
   "kind", "when_undefined", "round_measure", "not_applicable_if", "then", "requires", "zero_if", "title"
@@ -930,7 +932,8 @@ void FrameworkReader::read_tracked(Rule& rule, json::Value value) {
   if (measure != kNoNode) (void)add_term(rule, value, measure, Cause::kNotApplicable);
 }
 
-// ---- guards -------------------------------------------------------------------------------------------------------------------------
+// ---- guards
+// -------------------------------------------------------------------------------------------------------------------------
 
 std::optional<Outcome> FrameworkReader::read_outcome(json::Value value, bool undefined) {
   Outcome outcome;

@@ -32,7 +32,8 @@ namespace parindex::inline v1::detail::words {
 // Text with its decimal numbers as the language writes them: "7.96" -> "7,96" in Vietnamese. Points in names,
 // in codes such as 1.1.1 and in quoted texts stay.
 [[nodiscard]] std::string localized(std::string text, Language language);
-// The same for a sentence that may hold names of the framework: what is the name of a fact or an item stays, even where
+// The same for a sentence that may hold names of the framework: what is the name of a fact or an item stays,
+// even where
 // it looks like a number ("2.2").
 [[nodiscard]] std::string localized(std::string text, Language language, const Model& model);
 

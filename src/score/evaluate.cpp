@@ -185,7 +185,8 @@ class Evaluation {
     return Value::of(Rational(*units) / each);
   }
 
-  /// `and` stops at false, `or` at true, whatever the other side is; an undefined side wins over a missing one.
+  /// `and` stops at false, `or` at true, whatever the other side is; an undefined side wins over a missing
+  /// one.
   Value logic(const Node& node, bool absorbing) {
     const Value left = value(program_.operand(node, 0));
     if (left.known() && left.truth() == absorbing) return left;

@@ -1,4 +1,5 @@
-/// Evaluates expressions for one unit: exactly, and with three-valued logic where facts are missing; and renders them with their values.
+/// Evaluates expressions for one unit: exactly, and with three-valued logic where facts are missing; and
+/// renders them with their values.
 #pragma once
 
 #include <array>
@@ -39,14 +40,16 @@ struct Value {
 class CohortStage;
 class History;
 
-/// What an evaluation sees: one unit's facts (some of them an ancestor's), the item being scored and the points found so far.
+/// What an evaluation sees: one unit's facts (some of them an ancestor's), the item being scored and the
+/// points found so far.
 struct Context {
   explicit Context(const Model& of) : model(of) {}
 
   const Model& model;
   const BatchData* batch = nullptr;
   const Assessment* unit = nullptr;
-  /// By Model::ancestor_kinds: whose facts stand in for the unit's own in the expression at hand; null: the unit's.
+  /// By Model::ancestor_kinds: whose facts stand in for the unit's own in the expression at hand; null: the
+  /// unit's.
   std::vector<const Assessment*> inherited;
   const Rational* item_max = nullptr;
   const std::vector<ItemScore>* items = nullptr;
@@ -62,7 +65,8 @@ struct Context {
   NodeId fault = kNoNode;
 
   const FactValue& fact(Index slot) const;
-  /// Chooses whose facts count for a measure: the unit's own when it gives any of the group, else the ancestor's.
+  /// Chooses whose facts count for a measure: the unit's own when it gives any of the group, else the
+  /// ancestor's.
   void inherit(const std::vector<InheritGroup>& groups);
 };
 
@@ -73,7 +77,8 @@ std::string render(Context& context, NodeId root);
 /// The same with the facts' names: "on_time.numerator / on_time.denominator".
 std::string render_names(const Model& model, NodeId root);
 
-/// A number for readers: the shortest decimal, cut with "…" after six digits; per cent types with "%" after two. Cut, not rounded: 89.999%
+/// A number for readers: the shortest decimal, cut with "…" after six digits; per cent types with "%" after
+/// two. Cut, not rounded: 89.999%
 /// must not read like the 90% it misses.
 std::string show(const Rational& value, Type type);
 

@@ -34,7 +34,8 @@ std::string show_bound(const Model& model, NodeId at, Context& context) {
 
 }  // namespace
 
-// ---- bounds -------------------------------------------------------------------------------------------------------------------------
+// ---- bounds
+// -------------------------------------------------------------------------------------------------------------------------
 
 namespace {
 
@@ -316,7 +317,8 @@ EvidenceCount count_evidence(const Assessment& unit, Index item, const std::vect
   return count;
 }
 
-// ---- one leaf -----------------------------------------------------------------------------------------------------------------------
+// ---- one leaf
+// -----------------------------------------------------------------------------------------------------------------------
 
 bool LeafScorer::score(Index index, ItemScore& score, Standing& standing) {
   const Model& model = context_.model;
@@ -918,7 +920,8 @@ LeafScorer::Result LeafScorer::deductions(const Rule& rule) {
   return result;
 }
 
-// ---- evidence, reviews, given points ------------------------------------------------------------------------------------------------
+// ---- evidence, reviews, given points
+// ------------------------------------------------------------------------------------------------
 
 void LeafScorer::apply_evidence(const Item& item, Result& result, ItemScore& score) {
   if (!item.evidence) return;
@@ -987,7 +990,7 @@ bool LeafScorer::apply_reviews(Index index, const Item& item, Result& result, It
   bool good = true;
   for (const Review& review : context_.unit->reviews) {
     for (const ReviewScore& one : review.scores) {
-      if (one.item != index) continue;
+      if (one.item != index || !one.has_points) continue;  // an explanation may be a note only
       score.rounds.push_back({review.round, one.points, one.note, review.by, review.date});
       if (review.round == "self" && (item.source == Source::kSurvey || item.source == Source::kData)) {
         report(mistakes_, Code::kSelfNotAllowed, one.place, {item.label, to_string(item.source)},
@@ -1053,7 +1056,8 @@ bool LeafScorer::apply_given(Index index, const Item& item, Result& result, Item
   return true;
 }
 
-// ---- the end ------------------------------------------------------------------------------------------------------------------------
+// ---- the end
+// ------------------------------------------------------------------------------------------------------------------------
 
 void LeafScorer::finish(const Item& item, const Result& result, ItemScore& score) {
   const auto round = [&](const Rational& value) {
@@ -1165,7 +1169,8 @@ std::string LeafScorer::fact_names(const std::vector<Index>& facts) const {
   return names;
 }
 
-/// The facts that are not given, with the reason where one is stated; all of them when none is missing (too few answers).
+/// The facts that are not given, with the reason where one is stated; all of them when none is missing (too
+/// few answers).
 std::string LeafScorer::missing_names(const std::vector<Index>& facts) const {
   const Model& model = context_.model;
   std::vector<Index> once;

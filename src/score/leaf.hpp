@@ -1,6 +1,8 @@
-/// Scores one leaf of one unit: guards, rule, evidence, reviews, given points, rounding; with ledger and trace. And its sound bounds.
+/// Scores one leaf of one unit: guards, rule, evidence, reviews, given points, rounding; with ledger and
+/// trace. And its sound bounds.
 ///
-/// The order is the contract's: not_applicable -> requires -> zero_if -> rule -> evidence -> reviews -> rounding.
+/// The order is the contract's: not_applicable -> requires -> zero_if -> rule -> evidence -> reviews ->
+/// rounding.
 #pragma once
 
 #include <optional>
@@ -23,7 +25,8 @@ struct Standing {
   bool tracked = false;
 };
 
-/// Bounds of a rule's points over everything the facts can still become; with `context.unit` null over all facts there can be.
+/// Bounds of a rule's points over everything the facts can still become; with `context.unit` null over all
+/// facts there can be.
 /// `may_exclude` is set when an outcome leaves the item out.
 Range rule_range(Context& context, const Rule& rule, const Rational& item_min, const Rational& item_max,
                  bool& may_exclude);

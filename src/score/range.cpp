@@ -343,7 +343,8 @@ class RangeEvaluation {
       Range both = flags(out, next);
       const auto pick = [smallest](const std::optional<Rational>& a, const std::optional<Rational>& b,
                                    bool lower_end) {
-        // the smaller of two lower ends may be minus infinity; the smaller of two upper ends is the finite one
+        // the smaller of two lower ends may be minus infinity; the smaller of two upper ends is the finite
+        // one
         const bool unbounded_wins = smallest == lower_end;
         if (!a || !b) return unbounded_wins ? std::optional<Rational>() : (a ? a : b);
         return std::optional<Rational>((*a < *b) == smallest ? *a : *b);

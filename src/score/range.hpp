@@ -1,4 +1,5 @@
-/// Sound ranges: what an expression can become once the missing facts are in. Never too narrow; a known expression gives one point.
+/// Sound ranges: what an expression can become once the missing facts are in. Never too narrow; a known
+/// expression gives one point.
 #pragma once
 
 #include <optional>
@@ -7,7 +8,8 @@
 
 namespace parindex::inline v1::detail {
 
-/// A closed interval of numbers (booleans as 0 and 1), open-ended where a side is empty, and what else the outcome may be.
+/// A closed interval of numbers (booleans as 0 and 1), open-ended where a side is empty, and what else the
+/// outcome may be.
 struct Range {
   std::optional<Rational> lo, hi;  ///< empty: unbounded
   bool none = false;               ///< no number can come out
@@ -30,7 +32,8 @@ struct Range {
   void join(const Rational& value) { join(of(value)); }
 };
 
-/// The range of an expression: facts that are given count with their value, missing ones with all that their declaration allows.
+/// The range of an expression: facts that are given count with their value, missing ones with all that their
+/// declaration allows.
 /// With `context.unit` null every fact counts as missing (used by the framework checker).
 Range range_of(Context& context, NodeId root);
 

@@ -1,4 +1,5 @@
-/// What needs the cohort: ranks of the total and of inner items, then bands (which may ask for a share of the top ranks).
+/// What needs the cohort: ranks of the total and of inner items, then bands (which may ask for a share of
+/// the top ranks).
 #pragma once
 
 #include <vector>

@@ -1,4 +1,5 @@
-/// Sentences of the ledger, in both languages. Kept apart from the arithmetic so that wording never touches a number.
+/// Sentences of the ledger, in both languages. Kept apart from the arithmetic so that wording never touches
+/// a number.
 #pragma once
 
 #include <string>

@@ -10,8 +10,10 @@ namespace {
 
 std::size_t at(Index index) { return static_cast<std::size_t>(index); }
 
-/// The largest (or smallest) (base + sum of chosen points) / (base + sum of chosen maxima) over all choices: the best fractions first, as
-/// long as each improves on what is there. `weight` of the certain part may be 0 when at least one choice must be made.
+/// The largest (or smallest) (base + sum of chosen points) / (base + sum of chosen maxima) over all choices:
+/// the best fractions first, as
+/// long as each improves on what is there. `weight` of the certain part may be 0 when at least one choice
+/// must be made.
 struct Part {
   Rational points, max;
 };
@@ -167,7 +169,8 @@ void RollUp::sum(const std::vector<Index>& children, ItemScore& out, Standing& s
       if (excluded || may_exclude) {
         const Rational least = out.max * best_fraction(low_certain, low_choices, false);
         const Rational most = out.max * best_fraction(high_certain, high_choices, true);
-        // with nothing left out the plain sum stands, also where the stated maximum differs from the children's
+        // with nothing left out the plain sum stands, also where the stated maximum differs from the
+        // children's
         out.lowest = excluded ? least : std::min(lowest, least);
         out.highest = excluded ? most : std::max(highest, most);
       }
@@ -214,7 +217,8 @@ void RollUp::alternatives(const std::vector<Index>& children, bool first, ItemSc
   }
   for (const Index child : children) {
     if (!counts(child) || scores[at(child)].state != State::kPending) continue;
-    // a pending alternative matters while it can still beat the best decided one, or (first_applicable) decides which one counts
+    // a pending alternative matters while it can still beat the best decided one, or (first_applicable)
+    // decides which one counts
     if (first ? child == chosen : (known == kNone || scores[at(known)].points < scores[at(child)].highest))
       pending = true;
   }

@@ -1,4 +1,5 @@
-/// An inner item from its children: sums, alternatives, exclusions, rounding; ledger entries of its own; bounds.
+/// An inner item from its children: sums, alternatives, exclusions, rounding; ledger entries of its own;
+/// bounds.
 #pragma once
 
 #include <vector>
@@ -21,7 +22,8 @@ struct RollUp {
   void combine(const std::vector<Index>& children, ItemCombine how, bool rounds, Rounding rounding,
                const GivenPoints* given, ItemScore& out, Standing& standing);
 
-  /// The children of an item whose points are given (or which does not apply): they stand behind it and count no more.
+  /// The children of an item whose points are given (or which does not apply): they stand behind it and
+  /// count no more.
   void cover(const std::vector<Index>& children, State state);
 
   /// Pending leaves below that still matter.

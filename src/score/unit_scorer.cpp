@@ -207,7 +207,8 @@ bool UnitScorer::total(Context& context, Scorecard& card) {
   return true;
 }
 
-/// Bonuses and penalties outside the maximum, up to their caps. Bonuses count first, whatever the listed order; penalties then do not take
+/// Bonuses and penalties outside the maximum, up to their caps. Bonuses count first, whatever the listed
+/// order; penalties then do not take
 /// the total below the floor.
 bool UnitScorer::adjust(Context& context, Scorecard& card) {
   if (model_.adjustments.empty()) return true;

@@ -132,7 +132,8 @@ TEST(Calendar, WrongRowsAreNamedWithTheirPlace) {
 
 TEST(Calendar, WorkingMinutesFollowSessionsAndCutOff) {
   const Calendar& calendar = Calendar::vietnam();
-  // Đồng Tháp one-stop: 07:00-11:30 and 13:30-17:00, 8 hours; what comes after 15:00 counts from the next working day
+  // Đồng Tháp one-stop: 07:00-11:30 and 13:30-17:00, 8 hours; what comes after 15:00 counts from the next
+  // working day
   WorkingHours hours{{{420, 690}, {810, 1020}}, std::nullopt};
   EXPECT_EQ(calendar.working_minutes(time("2024-08-05T07:00"), time("2024-08-05T17:00"), hours), 480);
   EXPECT_EQ(calendar.working_minutes(time("2024-08-05T11:00"), time("2024-08-05T14:00"), hours), 60);

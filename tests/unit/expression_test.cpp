@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Expressions of frameworks: what binds tighter, what is unknown, what does not go together, and where it says so.
+// Expressions of frameworks: what binds tighter, what is unknown, what does not go together, and where it
+// says so.
 #include <cstddef>
 #include <optional>
 #include <stdexcept>
@@ -35,7 +36,8 @@ std::string document(std::string_view expression, bool condition) {
   "note": {"type": "text"}, "votes": {"type": "tally", "options": ["A", "B"]}}})json";
 }
 
-// "CODE column", counted from the expression's first character, for the first mistake that is an error; or "".
+// "CODE column", counted from the expression's first character, for the first mistake that is an error; or
+// "".
 std::string fault(std::string_view expression, bool condition = true) {
   Mistakes mistakes;
   const std::optional<Framework> framework = Framework::load(document(expression, condition), mistakes);
@@ -70,7 +72,8 @@ ItemScore score_of(std::string_view expression, bool condition) {
   return cards->at(0).items.at(0);
 }
 
-// The value as a fraction, "pending" where a fact is missing or nothing stands over nothing, or a mistake's code.
+// The value as a fraction, "pending" where a fact is missing or nothing stands over nothing, or a mistake's
+// code.
 std::string value(std::string_view expression) {
   try {
     const ItemScore item = score_of(expression, false);

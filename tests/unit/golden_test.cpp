@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Runs the cases of tests/golden/rules: a folder each, listed when the test runs, so that a new folder is a new case.
+// Runs the cases of tests/golden/rules: a folder each, listed when the test runs, so that a new folder is a
+// new case.
 //
 //   <kind>/<case>/framework.json    the rule in question, with as little around it as it needs
 //                 facts.csv, or assessment.json, or assessments.jsonl

@@ -86,7 +86,9 @@ TEST(InputCsv, Headers_NameOnlyWhatIsKnown) {
               ElementsAre("CSV_UNKNOWN_COLUMN f.csv:1 ` fact`", "CSV_UNKNOWN_COLUMN f.csv:1 `value`"));
   EXPECT_THAT(words(read_csv("unit,kinds,days\nU1,,1\n")), HasSubstr("did you mean “kind”?"));
   EXPECT_THAT(words(read_csv("unit,plan.task\nU1,1\n")), HasSubstr("did you mean “plan.tasks”?"));
-  EXPECT_THAT(words(read_csv("unit,points:4.1\nU1,1\n")), HasSubstr("did you mean “points:I/4.1”?"));
+  EXPECT_THAT(words(read_csv("unit,points:4.1\nU1,1\n")), HasSubstr("write one of: I/4.1, II/4.1"));
+  EXPECT_THAT(words(read_csv("unit,points:2.4\nU1,1\n")), HasSubstr("did you mean “points:2.1”?"));
+  EXPECT_THAT(words(read_csv("unit,II\nU1,1\n")), HasSubstr("to give its points write points:II"));
   EXPECT_THAT(words(read_csv("unit,days,dân số\nU1,1,2\n")), HasSubstr("or ids of facts"));
   EXPECT_THAT(said(read_csv("fact,value\ndays,1\n")), ElementsAre("CSV_NO_UNIT_COLUMN f.csv:1 `fact`"));
   EXPECT_THAT(said(read_csv("unit,days,days\nU1,1,2\n")),

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// What only the whole of the inputs shows: joined files, order, parents, parts over wholes, kinds, periods, going on.
+// What only the whole of the inputs shows: joined files, order, parents, parts over wholes, kinds, periods,
+// going on.
 #include "input_support.hpp"
 
 namespace parindex::testing {

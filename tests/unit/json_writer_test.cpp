@@ -294,7 +294,8 @@ TEST(JsonCanonical, Numbers_WriteOutUpTo400Zeros) {
   EXPECT_THROW(static_cast<void>(json::canonical_number("1,5")), std::logic_error);
 }
 
-// A number is digits and a power of ten; however it is written, the text is one, and another number has another.
+// A number is digits and a power of ten; however it is written, the text is one, and another number has
+// another.
 TEST(JsonCanonical, Numbers_HaveOneTextHoweverWritten) {
   std::mt19937 random(42);
   for (int round = 0; round != 20'000; ++round) {

@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
-// What is said about data that is wrong, word for word and with its place, and that nothing makes the readers fall.
+// What is said about data that is wrong, word for word and with its place, and that nothing makes the
+// readers fall.
 //
 //   tests/golden/bad/<case>/framework.json                 what `parindex check` reads, or
-//                           facts.csv, units.csv, *.json …  what `parindex score` reads, against bad/framework.json
+//                           facts.csv, units.csv, *.json …  what `parindex score` reads, against
+//                           bad/framework.json
 //                           expected.txt                   every message, in English and in Vietnamese
 //
-// PARINDEX_UPDATE_GOLDEN=1 in the environment writes expected.txt anew; the difference is then for people to read.
+// PARINDEX_UPDATE_GOLDEN=1 in the environment writes expected.txt anew; the difference is then for people to
+// read.
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>

@@ -277,7 +277,8 @@ TEST(PublishedFigures, October2025_All102TotalsAnd101Of102Places) {
   EXPECT_EQ(rows, 102U);
   EXPECT_EQ(totals, 102U);
   EXPECT_EQ(places, 101U);
-  // The portal numbers its rows: Huế (H57) and Cao Bằng (H14) have the same points and stand there at 25 and 26.
+  // The portal numbers its rows: Huế (H57) and Cao Bằng (H14) have the same points and stand there at 25 and
+  // 26.
   EXPECT_THAT(other_places, ElementsAre("2025-10-11-year H14 84.70: 26 published, 25"));
   const Scored tied(index_766(), kOctober + "facts-2025-10-11-year.csv", kOctober + "units.csv");
   EXPECT_EQ(tied.card("H57").points, tied.card("H14").points);
