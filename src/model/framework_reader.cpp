@@ -77,7 +77,6 @@ bool is_fact_id(std::string_view id) {
 }
 
 // ---- the document's frame
-// -----------------------------------------------------------------------------------------------------------
 
 void FrameworkReader::read(json::Value root) {
   if (!want(root, json::Kind::kObject)) return;
@@ -338,7 +337,6 @@ void FrameworkReader::link_facts(json::Value facts) {
 }
 
 // ---- items
-// --------------------------------------------------------------------------------------------------------------------------
 
 void FrameworkReader::declare_items(json::Value items, Index parent, int depth) {
   for (const json::Value value : items) {
@@ -674,7 +672,6 @@ void FrameworkReader::order_items() {
 }
 
 // ---- checks, adjustments, gates, bands, cohorts, ranking
-// ----------------------------------------------------------------------------
 
 void FrameworkReader::read_checks(json::Value checks) {
   if (!want(checks, json::Kind::kArray)) return;
@@ -891,7 +888,6 @@ void FrameworkReader::read_ranking(json::Value ranking) {
 }
 
 // ---- names
-// --------------------------------------------------------------------------------------------------------------------------
 
 NodeId FrameworkReader::measure(std::string_view name) {
   const auto it = measures_.find(name);
@@ -959,7 +955,6 @@ std::string nearest_word(std::string_view word, const std::vector<std::string_vi
 }
 
 // ---- small readers
-// ------------------------------------------------------------------------------------------------------------------
 
 void FrameworkReader::only_keys(json::Value object, std::initializer_list<std::string_view> known) {
   for (const json::Value member : object) {

@@ -46,7 +46,6 @@ struct Slot {
 };
 
 // ---- rules: measure -> curve -> guards
-// ----------------------------------------------------------------------------------------------
 
 struct Bound {
   NodeId at = kNoNode;  ///< kNoNode: unbounded
@@ -133,7 +132,6 @@ struct Rule {
 };
 
 // ---- items
-// --------------------------------------------------------------------------------------------------------------------------
 
 struct EvidencePolicy {
   enum class Missing : std::uint8_t { kFlag, kZero, kDeduct };

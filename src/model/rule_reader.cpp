@@ -210,7 +210,6 @@ Index FrameworkReader::own_fact(Index item, FactType type, json::Value of, json:
 }
 
 // ---- the kinds
-// ----------------------------------------------------------------------------------------------------------------------
 
 #define PARINDEX_COMMON_KEYS \
   "kind", "when_undefined", "round_measure", "not_applicable_if", "then", "requires", "zero_if", "title"
@@ -933,7 +932,6 @@ void FrameworkReader::read_tracked(Rule& rule, json::Value value) {
 }
 
 // ---- guards
-// -------------------------------------------------------------------------------------------------------------------------
 
 std::optional<Outcome> FrameworkReader::read_outcome(json::Value value, bool undefined) {
   Outcome outcome;

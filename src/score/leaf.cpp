@@ -35,7 +35,6 @@ std::string show_bound(const Model& model, NodeId at, Context& context) {
 }  // namespace
 
 // ---- bounds
-// -------------------------------------------------------------------------------------------------------------------------
 
 namespace {
 
@@ -318,7 +317,6 @@ EvidenceCount count_evidence(const Assessment& unit, Index item, const std::vect
 }
 
 // ---- one leaf
-// -----------------------------------------------------------------------------------------------------------------------
 
 bool LeafScorer::score(Index index, ItemScore& score, Standing& standing) {
   const Model& model = context_.model;
@@ -921,7 +919,6 @@ LeafScorer::Result LeafScorer::deductions(const Rule& rule) {
 }
 
 // ---- evidence, reviews, given points
-// ------------------------------------------------------------------------------------------------
 
 void LeafScorer::apply_evidence(const Item& item, Result& result, ItemScore& score) {
   if (!item.evidence) return;
@@ -1057,7 +1054,6 @@ bool LeafScorer::apply_given(Index index, const Item& item, Result& result, Item
 }
 
 // ---- the end
-// ------------------------------------------------------------------------------------------------------------------------
 
 void LeafScorer::finish(const Item& item, const Result& result, ItemScore& score) {
   const auto round = [&](const Rational& value) {
