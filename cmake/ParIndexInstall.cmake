@@ -1,18 +1,31 @@
-# Install rules, the CMake package ParIndex (target parindex::core) and the pkg-config file parindex-core.pc.
+# Install rules; the CMake package ParIndex (targets parindex::parindex, the C interface as a shared library, which needs
+# nothing; parindex::parindex_static and parindex::core, archives, which need libsodium); parindex.pc and parindex-core.pc.
 
 include(CMakePackageConfigHelpers)
 
 set(parindex_package_dir "${CMAKE_INSTALL_LIBDIR}/cmake/ParIndex")
 
 install(TARGETS parindex_core
-  EXPORT ParIndexTargets
+  EXPORT ParIndexCoreTargets
   ARCHIVE DESTINATION "${CMAKE_INSTALL_LIBDIR}" COMPONENT Development
   FILE_SET HEADERS DESTINATION "${CMAKE_INSTALL_INCLUDEDIR}" COMPONENT Development)
 if(TARGET parindex_tool)
   install(TARGETS parindex_tool RUNTIME DESTINATION "${CMAKE_INSTALL_BINDIR}" COMPONENT Tool)
 endif()
 
-install(EXPORT ParIndexTargets NAMESPACE parindex::
+if(TARGET parindex_shared)
+  install(TARGETS parindex_shared
+    EXPORT ParIndexTargets
+    LIBRARY DESTINATION "${CMAKE_INSTALL_LIBDIR}" COMPONENT Runtime NAMELINK_COMPONENT Development
+    FILE_SET HEADERS DESTINATION "${CMAKE_INSTALL_INCLUDEDIR}" COMPONENT Development)
+  install(TARGETS parindex_static
+    EXPORT ParIndexCoreTargets
+    ARCHIVE DESTINATION "${CMAKE_INSTALL_LIBDIR}" COMPONENT Development
+    FILE_SET HEADERS DESTINATION "${CMAKE_INSTALL_INCLUDEDIR}" COMPONENT Development)
+  install(EXPORT ParIndexTargets NAMESPACE parindex::
+    DESTINATION "${parindex_package_dir}" COMPONENT Development)
+endif()
+install(EXPORT ParIndexCoreTargets NAMESPACE parindex::
   DESTINATION "${parindex_package_dir}" COMPONENT Development)
 configure_package_config_file(
   "${PROJECT_SOURCE_DIR}/cmake/ParIndexConfig.cmake.in" "${PROJECT_BINARY_DIR}/ParIndexConfig.cmake"
@@ -42,12 +55,27 @@ foreach(folder IN ITEMS LIBDIR INCLUDEDIR)
   endif()
 endforeach()
 set(ParIndex_AT "@")
-configure_file("${PROJECT_SOURCE_DIR}/cmake/parindex-core.pc.in" "${PROJECT_BINARY_DIR}/parindex-core.pc.in" @ONLY)
-install(CODE "
-  set(parindex_pc_prefix \"\${CMAKE_INSTALL_PREFIX}\")
-  configure_file(\"${PROJECT_BINARY_DIR}/parindex-core.pc.in\" \"${PROJECT_BINARY_DIR}/parindex-core.pc\" @ONLY)"
-  COMPONENT Development)
-install(FILES "${PROJECT_BINARY_DIR}/parindex-core.pc"
-  DESTINATION "${CMAKE_INSTALL_LIBDIR}/pkgconfig" COMPONENT Development)
+set(parindex_pc_files parindex-core)
+if(TARGET parindex_shared)
+  list(APPEND parindex_pc_files parindex)
+endif()
+foreach(pc IN LISTS parindex_pc_files)
+  set(pc_in "${PROJECT_SOURCE_DIR}/cmake/${pc}.pc.in")
+  if(pc STREQUAL parindex)
+    set(pc_in "${PROJECT_SOURCE_DIR}/capi/parindex.pc.in")
+  endif()
+  configure_file("${pc_in}" "${PROJECT_BINARY_DIR}/${pc}.pc.in" @ONLY)
+  install(CODE "
+    set(parindex_pc_prefix \"\${CMAKE_INSTALL_PREFIX}\")
+    configure_file(\"${PROJECT_BINARY_DIR}/${pc}.pc.in\" \"${PROJECT_BINARY_DIR}/${pc}.pc\" @ONLY)"
+    COMPONENT Development)
+  install(FILES "${PROJECT_BINARY_DIR}/${pc}.pc"
+    DESTINATION "${CMAKE_INSTALL_LIBDIR}/pkgconfig" COMPONENT Development)
+endforeach()
 
-install(FILES "${PROJECT_SOURCE_DIR}/LICENSE" DESTINATION "${CMAKE_INSTALL_DOCDIR}" COMPONENT Development)
+
+# One package each; the licence stands in every one.
+foreach(component IN ITEMS Runtime Tool)
+  install(FILES "${PROJECT_SOURCE_DIR}/LICENSE" DESTINATION "${CMAKE_INSTALL_DOCDIR}" COMPONENT ${component}
+    EXCLUDE_FROM_ALL)
+endforeach()

@@ -13,6 +13,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
@@ -56,6 +57,7 @@ class Batch {
 
  private:
   friend class InputReader;
+  friend class BoundColumns;
   explicit Batch(std::shared_ptr<const detail::BatchData> data) noexcept : data_(std::move(data)) {}
   std::shared_ptr<const detail::BatchData> data_;
 };
@@ -64,6 +66,10 @@ struct ReadOptions {
   std::optional<Period> period;  ///< for inputs that name none (before the framework's own)
   bool keep_going = false;       ///< leave out units with errors instead of refusing the batch
   std::size_t max_bytes = std::size_t{1} << 30;  ///< of one input, 1 GiB
+  /// Called on the calling thread now and then with the bytes of the input read so far and all that are known;
+  /// true stops: the rest is not read and finish() gives nothing, without an error. What it throws passes
+  /// through.
+  std::function<bool(std::size_t done, std::size_t total)> progress = {};
 };
 
 class InputReader {
@@ -77,6 +83,10 @@ class InputReader {
   void read_json(std::string_view text, const std::string& file);
   /// One assessment object a line; empty lines are skipped.
   void read_json_lines(std::string_view text, const std::string& file);
+  /// The next part of JSON Lines that arrive in pieces, cut anywhere; the parts of one input follow each other.
+  /// What is left of the last line is read by the next call of another function or by finish(). Only an unfinished
+  /// line is kept, so that memory does not grow with the bytes.
+  void feed_json_lines(std::string_view part, const std::string& file);
   /// Facts as CSV: long (header `unit,fact,value`, optionally name, kind, parent, period) or wide (`unit`
   /// and one column a fact).
   void read_csv(std::string_view text, const std::string& file);

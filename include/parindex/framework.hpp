@@ -137,6 +137,13 @@ struct ItemInfo {
   Source source = Source::kNone;
   std::string owner;
   bool adjustment = false;  ///< a bonus or penalty item, outside the maximum
+  int digits = 2;           ///< decimals its points are shown with
+};
+
+/// What a framework says about one band.
+struct BandInfo {
+  std::string code;
+  Text title;
 };
 
 /// Limits on a document that may come from strangers.
@@ -158,7 +165,10 @@ class Framework {
   [[nodiscard]] const Text& title() const noexcept;
   [[nodiscard]] std::vector<FactInfo> facts() const;
   [[nodiscard]] std::vector<ItemInfo> items() const;  ///< document order, parents before children
+  [[nodiscard]] std::vector<BandInfo> bands() const;  ///< document order: the first that holds applies
   [[nodiscard]] std::optional<Period> period() const noexcept;
+  /// Decimals that totals and the index are shown with.
+  [[nodiscard]] int digits() const noexcept;
   /// "sha256:…" of the canonical document (key order, white space and number spelling do not matter).
   [[nodiscard]] const std::string& seal() const noexcept;
 

@@ -17,7 +17,9 @@
 /// | load a framework and list its items and facts | framework.hpp |
 /// | read assessments: facts, evidence, reviews, units | assessment.hpp |
 /// | score, rank and write scorecards | scoring.hpp |
+/// | score thousands of units by column, exactly and fast | columns.hpp |
 /// | read points, ledger and trace of a scorecard | scorecard.hpp |
+/// | show tables, explanations, rankings; write CSV and empty forms | views.hpp |
 /// | show what is wrong with the data, and where | mistake.hpp |
 /// | compute with exact numbers, round them, print them | rational.hpp, decimal.hpp, rounding.hpp |
 /// | use dates and working days | date.hpp, calendar.hpp |
@@ -36,6 +38,7 @@
 
 #include "parindex/assessment.hpp"
 #include "parindex/calendar.hpp"
+#include "parindex/columns.hpp"
 #include "parindex/date.hpp"
 #include "parindex/decimal.hpp"
 #include "parindex/framework.hpp"
@@ -46,3 +49,4 @@
 #include "parindex/scoring.hpp"
 #include "parindex/text.hpp"
 #include "parindex/version.hpp"
+#include "parindex/views.hpp"

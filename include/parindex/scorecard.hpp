@@ -20,6 +20,7 @@
 #include <vector>
 
 #include "parindex/assessment.hpp"
+#include "parindex/date.hpp"
 #include "parindex/framework.hpp"
 #include "parindex/mistake.hpp"
 #include "parindex/rational.hpp"
@@ -55,6 +56,15 @@ struct RoundScore {
   std::string note, by, date;
 };
 
+/// The documents that an item's evidence policy asks for, and what the assessment has of them.
+struct EvidenceStatus {
+  std::vector<std::string> kinds;              ///< kinds of document that count; empty: any
+  int at_least = 1;                            ///< how many are asked for
+  std::vector<std::string> counted, rejected;  ///< ids of documents, as the last verdict has them
+  int missing = 0;         ///< how many are still to come: at_least less those counted, never negative
+  bool explained = false;  ///< the policy says `unless: explained`, and an explanation stands in for them
+};
+
 struct ItemScore {
   State state = State::kScored;
   Rational max;             ///< for this unit
@@ -63,7 +73,13 @@ struct ItemScore {
   Rational lowest, highest;         ///< what the points can become once all facts are in
   std::optional<std::size_t> rank;  ///< inner items: within the cohort; none when incomplete or left out
   std::size_t of = 0;
-  bool evidence_missing = false;  ///< the evidence policy is `flag` and too little is there
+  std::string owner;        ///< who answers for it: the assessment's word, else the framework's; or empty
+  std::optional<Date> due;  ///< the item's due date in this period
+  /// At the assessment's as_of the due date (without one: the period) has not passed: points below the maximum can
+  /// still be had. The due day itself is on time; on the period's last day only what is due later is open.
+  bool open = false;
+  bool evidence_missing = false;           ///< points stand, or may come, without the documents asked for
+  std::optional<EvidenceStatus> evidence;  ///< leaves with an evidence policy that count
   std::vector<LedgerEntry> ledger;
   std::vector<TraceStep> trace;
   std::vector<RoundScore> rounds;

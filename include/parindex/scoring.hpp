@@ -9,6 +9,7 @@
 #pragma once
 
 #include <cstddef>
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -30,6 +31,9 @@ struct ScoreOptions {
   bool keep_going =
       false;  ///< leave out units whose data is wrong (a failed check, n/0 …) instead of refusing all
   bool seals = true;  ///< fill the seals
+  /// Called on the calling thread before each unit and once at the end with the units done and all units; true
+  /// stops: score() then gives nothing and reports no error. What it throws passes through.
+  std::function<bool(std::size_t done, std::size_t total)> progress = {};
 };
 
 using Scorecards = std::vector<Scorecard>;

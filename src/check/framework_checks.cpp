@@ -7,7 +7,7 @@
 #include "input/assessment_data.hpp"
 #include "model/expression_parser.hpp"
 #include "report.hpp"
-#include "score/leaf.hpp"
+#include "score/bounds.hpp"
 #include "score/reasons.hpp"
 
 namespace parindex::inline v1::detail {

@@ -65,6 +65,8 @@ class Reader {
   [[nodiscard]] std::string_view cell(std::size_t column) const noexcept { return cells_[column]; }
   // 1-based line on which the row starts.
   [[nodiscard]] std::size_t line() const noexcept { return row_line_; }
+  // Bytes read so far.
+  [[nodiscard]] std::size_t position() const noexcept { return at_; }
   // Where a cell of the row starts (its quote, when it has one).
   [[nodiscard]] Place place(std::size_t column) const;
   // Where the row starts.

@@ -41,7 +41,9 @@ class FactsReader {
     if (!rows_.ok() || !read_header()) return;
     bool any = false;
     bool bad = false;
-    for (;;) {
+    for (std::size_t rows = 0;; ++rows) {
+      constexpr std::size_t kRowsBetweenCalls = 1024;
+      if (rows % kRowsBetweenCalls == 0 && state_.stopped(rows_.position(), text_.size())) return;
       const bool more = rows_.next();
       if (!found_.empty()) {
         bad = true;

@@ -41,6 +41,12 @@ struct GivenPoints {
   Place place;
 };
 
+/// Who answers for an item in this unit.
+struct ItemOwner {
+  Index item = kNone;
+  std::string owner;
+};
+
 struct EvidenceDocument {
   std::string id, kind, number, date, issuer, title, uri, sha256;
   std::vector<Index> items;  ///< into Model::items
@@ -85,6 +91,7 @@ struct Assessment {
   Place place;  ///< file and pointer of the assessment object; for CSV the file and the unit's first line
   std::vector<FactValue> facts;    ///< by slot
   std::vector<GivenPoints> given;  ///< sorted by item, one an item
+  std::vector<ItemOwner> owners;   ///< sorted by item, one an item
   std::vector<EvidenceDocument> evidence;
   std::vector<Review> reviews;  ///< in order of the document: the last round counts
   /// The assessment of the same period that belongs to the nearest unit above which has one (units between

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Assessments as JSON objects: one, an array of them, or one a line.
 #include <algorithm>
-#include <array>
 #include <limits>
 #include <map>
 #include <utility>
@@ -33,17 +32,6 @@ Text expected(json::Kind kind) {
       break;
   }
   return {"null", "null"};
-}
-
-// self, appraisal, appraisal_1, appraisal2, explanation, council, final.
-bool is_round_name(std::string_view name) noexcept {
-  constexpr std::array<std::string_view, 5> kNames{"self", "appraisal", "explanation", "council", "final"};
-  if (std::find(kNames.begin(), kNames.end(), name) != kNames.end()) return true;
-  constexpr std::string_view kAppraisal = "appraisal";
-  if (!name.starts_with(kAppraisal)) return false;
-  name.remove_prefix(kAppraisal.size());
-  if (name.starts_with('_')) name.remove_prefix(1);
-  return !name.empty() && std::all_of(name.begin(), name.end(), [](char c) { return c >= '0' && c <= '9'; });
 }
 
 bool is_sha256(std::string_view text) noexcept {
@@ -158,7 +146,7 @@ class AssessmentReader {
 
   void read_object(json::Value object, json::Value unit) {
     only_keys(object, {"format", "framework", "unit", "period", "as_of", "facts", "evidence", "reviews",
-                       "given", "adjustments"});
+                       "given", "owners", "adjustments"});
     if (const json::Value format = required(object, "format"); format && want(format, json::Kind::kString)) {
       if (format.text() != kFormat) fail(Code::kWrongFormat, format.place(), {format.text(), kFormat});
     }
@@ -190,6 +178,7 @@ class AssessmentReader {
     read_as_of(object.find("as_of"));
     read_facts(object.find("facts"));
     read_given(object.find("given"));
+    read_owners(object.find("owners"));
     for (const json::Value one : list(object, "adjustments"))
       read_adjustment(one);
     for (const json::Value one : list(object, "evidence"))
@@ -397,6 +386,26 @@ class AssessmentReader {
     }
   }
 
+  // {"1.2": "Văn phòng HĐND và UBND"}
+  void read_owners(json::Value owners) {
+    if (!owners || owners.is_null() || !want(owners, json::Kind::kObject)) return;
+    for (const json::Value one : owners) {
+      if (one.name().starts_with("x-")) continue;
+      const Index item = state_.find_item(unit_, one.name(), one.name_place());
+      if (one.is_null() || !want(one, json::Kind::kString) || item == kNone || one.text().empty()) continue;
+      std::vector<ItemOwner>& known = draft_->assessment.owners;
+      const auto at =
+          std::lower_bound(known.begin(), known.end(), item,
+                           [](const ItemOwner& owner, Index wanted) { return owner.item < wanted; });
+      if (at == known.end() || at->item != item) {
+        known.insert(at, ItemOwner{item, std::string(one.text())});
+      } else if (at->owner != one.text()) {
+        fail(Code::kUnitConflict, one.place(),
+             {unit_, "owners." + std::string(one.name()), at->owner, one.text()});
+      }
+    }
+  }
+
   // {"code": "P1", "points": -1, "source": "…", "note": "…"}
   void read_adjustment(json::Value one) {
     if (!want(one, json::Kind::kObject)) return;
@@ -567,7 +576,9 @@ void InputState::read_document(const json::Document& document, std::size_t first
       mistakes_.count_only(Severity::kError);
     refused_ = true;
   }
+  std::size_t done = 0;
   for (const json::Value element : root) {
+    if (stopped(done++, root.size())) return;
     Mistakes none;
     const auto of_element = found_in.empty() ? found_in.end() : found_in.find(element.pointer());
     reader.read(element, of_element == found_in.end() ? none : of_element->second);
@@ -588,27 +599,63 @@ void InputState::read_json(std::string_view text, const std::string& file) {
   read_document(*document, 1, found);
 }
 
-void InputState::read_json_lines(std::string_view text, const std::string& file) {
-  if (too_large(text, file)) return;
+bool InputState::read_lines(std::string_view text, const std::string& file, std::size_t lines_before) {
   json::Lines lines(text);
   bool any = false;
   while (lines.next()) {
     any = true;
+    if (stopped(static_cast<std::size_t>(lines.text().data() - text.data()), text.size())) break;
+    const std::size_t number = lines_before + lines.number();
     Mistakes found;
     json::ParseOptions options;
     options.file = file;
-    options.first_line = lines.number();
+    options.first_line = number;
     options.max_bytes = std::min<std::size_t>(options_.max_bytes, std::numeric_limits<std::uint32_t>::max());
     const std::optional<json::Document> document = json::parse(std::string(lines.text()), options, found);
     if (document) {
-      AssessmentReader(*this, *document, lines.number()).read(document->root(), found);
+      AssessmentReader(*this, *document, number).read(document->root(), found);
     } else {  // the line was one assessment
       one_assessment_ = true;
       take_over(found, {});
       one_assessment_ = false;
     }
   }
-  if (!any) no_units(file);
+  return any;
+}
+
+void InputState::read_json_lines(std::string_view text, const std::string& file) {
+  if (too_large(text, file)) return;
+  if (!read_lines(text, file, 0)) no_units(file);
+}
+
+void InputState::feed_json_lines(std::string_view part, const std::string& file) {
+  if (feed_.open && feed_.file != file) finish_feed();
+  feed_.open = true;
+  feed_.file = file;
+  const std::size_t end = part.rfind('\n');
+  if (end == std::string_view::npos) {
+    feed_.unfinished += part;
+  } else {
+    std::string_view whole = part.substr(0, end + 1);
+    if (!feed_.unfinished.empty()) {
+      const std::size_t first = whole.find('\n') + 1;
+      feed_.unfinished += whole.substr(0, first);
+      whole.remove_prefix(first);
+      if (!too_large(feed_.unfinished, file)) read_lines(feed_.unfinished, file, feed_.lines);
+      ++feed_.lines;
+    }
+    read_lines(whole, file, feed_.lines);
+    feed_.lines += static_cast<std::size_t>(std::count(whole.begin(), whole.end(), '\n'));
+    feed_.unfinished = part.substr(end + 1);
+  }
+  // A line without an end is not collected for ever.
+  if (too_large(feed_.unfinished, file)) feed_.unfinished.clear();
+}
+
+void InputState::finish_feed() {
+  if (!feed_.open) return;
+  if (!feed_.unfinished.empty()) read_lines(feed_.unfinished, feed_.file, feed_.lines);
+  feed_ = {};
 }
 
 }  // namespace parindex::inline v1::detail

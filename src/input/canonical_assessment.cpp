@@ -57,6 +57,7 @@ std::string AssessmentWriter::canonical(const Assessment& assessment) {
   out_.member("format", "parindex-assessment/1");
   out_.member("framework", model_.id);
   if (!assessment.given.empty()) write_given(assessment);
+  if (!assessment.owners.empty()) write_owners(assessment);
   out_.key("period");
   out_.begin_object();
   out_.member("from", assessment.period.from.to_string());
@@ -131,6 +132,17 @@ void AssessmentWriter::write_given(const Assessment& assessment) {
     out_.member_number("points", decimal(given.points));
     text_member("source", given.source);
     out_.end_object();
+  }
+  out_.end_object();
+}
+
+void AssessmentWriter::write_owners(const Assessment& assessment) {
+  out_.key("owners");
+  out_.begin_object();
+  for (const std::size_t i : sorted(assessment.owners, [&](const ItemOwner& owner) -> const std::string& {
+         return label(owner.item);
+       })) {
+    out_.member(label(assessment.owners[i].item), assessment.owners[i].owner);
   }
   out_.end_object();
 }

@@ -253,6 +253,8 @@ void InputState::link_parents(std::vector<Assessment>& assessments) {
 }
 
 std::optional<std::vector<Assessment>> InputState::finish() {
+  finish_feed();
+  if (stopped_) return std::nullopt;
   if (drafts_.empty() && mistakes_.error_count() == errors_before_) no_units("");
   for (Draft& draft : drafts_) {
     join_register(draft);
@@ -306,15 +308,22 @@ InputReader::InputReader(const Framework& framework, Mistakes& mistakes, ReadOpt
 InputReader::~InputReader() = default;
 
 void InputReader::read_json(std::string_view text, const std::string& file) {
+  state_->input.finish_feed();
   state_->input.read_json(text, file);
 }
 void InputReader::read_json_lines(std::string_view text, const std::string& file) {
+  state_->input.finish_feed();
   state_->input.read_json_lines(text, file);
 }
+void InputReader::feed_json_lines(std::string_view part, const std::string& file) {
+  state_->input.feed_json_lines(part, file);
+}
 void InputReader::read_csv(std::string_view text, const std::string& file) {
+  state_->input.finish_feed();
   state_->input.read_csv(text, file);
 }
 void InputReader::read_units(std::string_view text, const std::string& file) {
+  state_->input.finish_feed();
   state_->input.read_units(text, file);
 }
 

@@ -46,6 +46,11 @@ InputState::InputState(const Framework& framework, Mistakes& mistakes, ReadOptio
   }
 }
 
+bool InputState::stopped(std::size_t done, std::size_t total) {
+  if (!stopped_ && options_.progress && options_.progress(done, total)) stopped_ = true;
+  return stopped_;
+}
+
 // ---- blame
 
 void InputState::report_for(std::string_view unit, Code code, Place place,

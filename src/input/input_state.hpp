@@ -86,6 +86,9 @@ class InputState {
   void read_json_lines(std::string_view text, const std::string& file);
   void read_csv(std::string_view text, const std::string& file);
   void read_units(std::string_view text, const std::string& file);
+  // JSON Lines in parts, cut anywhere; finish_feed() reads what is left of the last line.
+  void feed_json_lines(std::string_view part, const std::string& file);
+  void finish_feed();
   // The batch's data, or nothing when it is refused.
   [[nodiscard]] std::optional<std::vector<Assessment>> finish();
 
@@ -155,7 +158,12 @@ class InputState {
   bool check_within_period(std::string_view unit, const FactDeclaration& fact, const FactValue& value,
                            const Period& period, const std::function<Place()>& place);
 
+  // Whether the caller wants no more, or wanted none before.
+  bool stopped(std::size_t done, std::size_t total);
+
   // ---- JSON (assessment_json.cpp)
+  // Reads whole lines, the first of them number lines_before + 1; false when there is none.
+  bool read_lines(std::string_view text, const std::string& file, std::size_t lines_before);
   void read_document(const json::Document& document, std::size_t first_line, Mistakes& found);
 
   // ---- the whole (input_reader.cpp)
@@ -191,6 +199,15 @@ class InputState {
   std::unordered_map<DraftKey, Draft*, DraftKeyHash> draft_index_;
   TextMap<RegisteredUnit> register_;
   std::size_t inputs_ = 0;
+  bool stopped_ = false;  // the caller wants no more
+
+  struct Feed {
+    std::string file;
+    std::string unfinished;  // the line that has begun
+    std::size_t lines = 0;   // before it
+    bool open = false;
+  };
+  Feed feed_;
 };
 
 }  // namespace parindex::inline v1::detail

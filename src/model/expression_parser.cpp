@@ -7,6 +7,7 @@
 #include "parindex/date.hpp"
 #include "parindex/decimal.hpp"
 
+#include "input/nearest.hpp"
 #include "score/evaluate.hpp"
 
 namespace parindex::inline v1::detail {
@@ -24,24 +25,24 @@ bool is_name_start(char c) {
 }
 bool is_name(char c) { return is_name_start(c) || is_digit(c) || c == '.'; }
 
-std::string_view type_name(Type type) {
+Text type_name(Type type) {
   switch (type) {
     case Type::kNumber:
-      return "number";
+      return {"số", "number"};
     case Type::kPercent:
-      return "percent";
+      return {"tỷ lệ phần trăm", "percent"};
     case Type::kBool:
-      return "true/false";
+      return {"điều kiện (true/false)", "condition (true/false)"};
     case Type::kText:
-      return "text";
+      return {"văn bản", "text"};
     case Type::kDate:
-      return "date";
+      return {"ngày", "date"};
     case Type::kDateTime:
-      return "datetime";
+      return {"ngày giờ", "date and time"};
     case Type::kTally:
-      return "tally";
+      return {"bảng kiểm phiếu", "tally"};
   }
-  return "";
+  return {};
 }
 
 bool numeric(Type type) { return type == Type::kNumber || type == Type::kPercent; }
@@ -169,21 +170,30 @@ class Parser {
   }
   Type type(NodeId id) const { return program_[id].type; }
 
+  std::size_t here() {
+    skip();
+    return at_;
+  }
+
   NodeId parse_or(int depth) {
+    const std::size_t left_at = here();
     NodeId left = parse_and(depth);
     while (!failed_ && take_word("or")) {
+      const std::size_t right_at = here();
       const NodeId right = parse_and(depth);
-      if (failed_ || !want(left, Type::kBool, "or") || !want(right, Type::kBool, "or")) return kNoNode;
+      if (failed_ || !want(left, Type::kBool, left_at) || !want(right, Type::kBool, right_at)) return kNoNode;
       left = make(Op::kOr, Type::kBool, {left, right});
     }
     return failed_ ? kNoNode : left;
   }
 
   NodeId parse_and(int depth) {
+    const std::size_t left_at = here();
     NodeId left = parse_not(depth);
     while (!failed_ && take_word("and")) {
+      const std::size_t right_at = here();
       const NodeId right = parse_not(depth);
-      if (failed_ || !want(left, Type::kBool, "and") || !want(right, Type::kBool, "and")) return kNoNode;
+      if (failed_ || !want(left, Type::kBool, left_at) || !want(right, Type::kBool, right_at)) return kNoNode;
       left = make(Op::kAnd, Type::kBool, {left, right});
     }
     return failed_ ? kNoNode : left;
@@ -192,8 +202,9 @@ class Parser {
   NodeId parse_not(int depth) {
     if (depth > kMaxDepth) return fail_at(at_, Code::kExprTooLarge, {kMaxDepth});
     if (!take_word("not")) return parse_comparison(depth);
+    const std::size_t operand_at = here();
     const NodeId operand = parse_not(depth + 1);
-    if (failed_ || !want(operand, Type::kBool, "not")) return kNoNode;
+    if (failed_ || !want(operand, Type::kBool, operand_at)) return kNoNode;
     return make(Op::kNot, Type::kBool, {operand});
   }
 
@@ -211,25 +222,30 @@ class Parser {
   }
 
   NodeId parse_comparison(int depth) {
+    const std::size_t left_at = here();
     NodeId left = parse_sum(depth);
     if (failed_) return kNoNode;
     const std::size_t at = at_;
     const std::optional<Op> op = take_comparison();
     if (!op) return left;
+    const std::size_t right_at = here();
     NodeId right = parse_sum(depth);
     if (failed_) return kNoNode;
     if (take_comparison()) {
       return fail(Code::kExprSyntax, at_, "one comparison at a time: a < b and b < c",
                   "mỗi lần một phép so sánh: a < b and b < c");
     }
-    if (!compare(left, right, *op, at)) return kNoNode;
+    if (!compare(left, right, *op, {left_at, at, right_at})) return kNoNode;
     return make(*op, Type::kBool, {left, right});
   }
 
   /// A quoted date takes the type of its neighbour; an option code must exist.
-  bool compare(NodeId& left, NodeId& right, Op op, std::size_t at) {
-    coerce_date(left, right);
-    coerce_date(right, left);
+  struct Places {
+    std::size_t left, op, right;
+  };
+  bool compare(NodeId& left, NodeId& right, Op op, Places at) {
+    coerce_date(left, right, at.left);
+    coerce_date(right, left, at.right);
     if (failed_) return false;
     const Type a = type(left), b = type(right);
     if (numeric(a) && numeric(b)) {
@@ -238,24 +254,24 @@ class Parser {
       return false;
     }
     if (a != b || a == Type::kTally) {
-      fail_at(at, Code::kExprType, {text_, type_name(a), type_name(b)});
+      fail_at(at.op, Code::kExprType, {text_, type_name(a), type_name(b)});
       return false;
     }
     if ((a == Type::kText || a == Type::kBool) && op != Op::kEqual && op != Op::kNotEqual) {
-      fail_at(at, Code::kExprType, {text_, type_name(a), "number"});
+      fail_at(at.op, Code::kExprType, {text_, type_name(a), type_name(Type::kNumber)});
       return false;
     }
-    return a != Type::kText || (check_option(left, right) && check_option(right, left));
+    return a != Type::kText || (check_option(left, right, at.right) && check_option(right, left, at.left));
   }
 
-  void coerce_date(NodeId& literal, NodeId other) {
+  void coerce_date(NodeId& literal, NodeId other, std::size_t at) {
     const Type wanted = type(other);
     if (program_[literal].op != Op::kText || (wanted != Type::kDate && wanted != Type::kDateTime)) return;
     const std::string& text = program_.texts[static_cast<std::size_t>(program_[literal].index)];
-    literal = wanted == Type::kDate ? date_node(text) : datetime_node(text);
+    literal = wanted == Type::kDate ? date_node(text, at) : datetime_node(text, at);
   }
 
-  bool check_option(NodeId fact, NodeId literal) {
+  bool check_option(NodeId fact, NodeId literal, std::size_t at) {
     const Node& node = program_[fact];
     if (node.op != Op::kFact || program_[literal].op != Op::kText) return true;
     const FactDeclaration& declaration =
@@ -267,33 +283,35 @@ class Parser {
     std::string known;
     for (const std::string& option : declaration.options)
       known += (known.empty() ? "" : ", ") + option;
-    fail_at(at_, Code::kUnknownOption, {code, declaration.id, known});
+    fail_at(at, Code::kUnknownOption, {code, declaration.id, known});
     return false;
   }
 
   NodeId parse_sum(int depth) {
+    const std::size_t left_at = here();
     NodeId left = parse_product(depth);
     while (!failed_) {
-      skip();
-      const std::size_t at = at_;
+      const std::size_t at = here();
       const bool plus = take("+");
       if (!plus && !take("-")) return left;
+      const std::size_t right_at = here();
       const NodeId right = parse_product(depth);
-      if (failed_ || !want_number(left, at) || !want_number(right, at)) return kNoNode;
+      if (failed_ || !want_number(left, left_at) || !want_number(right, right_at)) return kNoNode;
       left = arithmetic(plus ? Op::kAdd : Op::kSubtract, left, right, at);
     }
     return kNoNode;
   }
 
   NodeId parse_product(int depth) {
+    const std::size_t left_at = here();
     NodeId left = parse_unary(depth);
     while (!failed_) {
-      skip();
-      const std::size_t at = at_;
+      const std::size_t at = here();
       const bool times = take("*");
       if (!times && !take("/")) return left;
+      const std::size_t right_at = here();
       const NodeId right = parse_unary(depth);
-      if (failed_ || !want_number(left, at) || !want_number(right, at)) return kNoNode;
+      if (failed_ || !want_number(left, left_at) || !want_number(right, right_at)) return kNoNode;
       left = arithmetic(times ? Op::kMultiply : Op::kDivide, left, right, at);
     }
     return kNoNode;
@@ -319,10 +337,10 @@ class Parser {
   NodeId parse_unary(int depth) {
     if (depth > kMaxDepth) return fail_at(at_, Code::kExprTooLarge, {kMaxDepth});
     skip();
-    const std::size_t at = at_;
     if (take("-")) {
+      const std::size_t operand_at = here();
       const NodeId operand = parse_unary(depth + 1);
-      if (failed_ || !want_number(operand, at)) return kNoNode;
+      if (failed_ || !want_number(operand, operand_at)) return kNoNode;
       Node node = program_[operand];
       if (node.op == Op::kNumber && node.literal) {
         node.number = -node.number;
@@ -371,7 +389,7 @@ class Parser {
     };
     if (whole == 4 && two(at_) && two(at_ + 3) && (at_ + 6 >= text_.size() || !is_digit(text_[at_ + 6]))) {
       at_ += 6;
-      return date_node(std::string(text_.substr(begin, at_ - begin)));
+      return date_node(std::string(text_.substr(begin, at_ - begin)), begin);
     }
     if (at_ < text_.size() && text_[at_] == '.') {
       ++at_;
@@ -418,9 +436,9 @@ class Parser {
     return program_.add(std::move(node));
   }
 
-  NodeId date_node(const std::string& text) {
+  NodeId date_node(const std::string& text, std::size_t at) {
     const std::optional<Date> date = Date::parse(text);
-    if (!date) return fail_at(at_, Code::kBadDate, {text});
+    if (!date) return fail_at(at, Code::kBadDate, {text});
     Node node;
     node.op = Op::kDate;
     node.type = Type::kDate;
@@ -428,9 +446,9 @@ class Parser {
     return program_.add(std::move(node));
   }
 
-  NodeId datetime_node(const std::string& text) {
+  NodeId datetime_node(const std::string& text, std::size_t at) {
     const std::optional<DateTime> time = DateTime::parse(text);
-    if (!time) return fail_at(at_, Code::kBadDate, {text});
+    if (!time) return fail_at(at, Code::kBadDate, {text});
     Node node;
     node.op = Op::kDate;
     node.type = Type::kDateTime;
@@ -463,7 +481,7 @@ class Parser {
       return kNoNode;
     }
     if (name == "item_max") {
-      if (!scope_.item) return not_here(name);
+      if (!scope_.item) return not_here(name, begin);
       return make(Op::kItemMax, Type::kNumber, {});
     }
     if (name == "period_from") return make(Op::kPeriodFrom, Type::kDate, {});
@@ -524,7 +542,7 @@ class Parser {
           std::string known;
           for (const std::string& code : declaration.options)
             known += (known.empty() ? "" : ", ") + code;
-          return fail_at(at_, Code::kUnknownOption, {option, declaration.id, known});
+          return fail_at(from, Code::kUnknownOption, {option, declaration.id, known});
         }
         node.index = declaration.slot + static_cast<Index>(it - declaration.options.begin());
         break;
@@ -534,17 +552,33 @@ class Parser {
     return program_.add(std::move(node));
   }
 
-  NodeId not_here(const std::string& name) { return fail_at(at_, Code::kExprNotHere, {name}); }
+  NodeId not_here(std::string_view name, std::size_t at) {
+    return fail_at(at, Code::kExprNotHere, {name});
+  }
+
+  /// The nearest function, and all there are.
+  NodeId unknown_function(const std::string& name, std::size_t at) {
+    std::string list;
+    Nearest nearest(name);
+    for (const Function& one : kFunctions) {
+      if (one.op == Op::kNot) continue;
+      list += (list.empty() ? "" : " ") + std::string(one.name);
+      nearest.offer(one.name);
+    }
+    if (nearest.best().empty()) return fail_at(at, Code::kExprUnknownFunction, {name, list});
+    return fail_at(at, Code::kExprUnknownFunctionNear, {name, nearest.best()});
+  }
 
   NodeId parse_call(const std::string& name, std::size_t begin, int depth) {
     const auto function =
         std::find_if(kFunctions.begin(), kFunctions.end(), [&](const Function& f) { return f.name == name; });
-    if (function == kFunctions.end()) return fail_at(begin, Code::kExprUnknownFunction, {name});
+    if (function == kFunctions.end()) return unknown_function(name, begin);
     ++at_;  // "("
     const bool cohort = function->op == Op::kCohort;
     const bool staged = cohort || function->op == Op::kPrevious || function->op == Op::kLastYear;
     if (staged && (in_cohort_ ? cohort : in_earlier_)) return fail_at(begin, Code::kNestedStage, {name});
     std::vector<NodeId> args;
+    std::vector<std::size_t> args_at;  // where each begins
     const bool outer_cohort = in_cohort_, outer_earlier = in_earlier_;
     NodeId where = scope_.where;
     Index group = 0;
@@ -552,6 +586,7 @@ class Parser {
       do {
         in_cohort_ = outer_cohort || cohort;
         in_earlier_ = outer_earlier || (staged && !cohort && args.empty());
+        args_at.push_back(here());
         if (cohort && args.size() == 1) {
           const NodeId word = parse_bare_word();
           if (failed_) return kNoNode;
@@ -562,7 +597,7 @@ class Parser {
             std::string list;
             for (const Cohort& one : model_.cohorts)
               list += (list.empty() ? "" : ", ") + one.name;
-            return fail_at(at_, Code::kUnknownCohort, {wanted, list});
+            return fail_at(args_at.back(), Code::kUnknownCohort, {wanted, list});
           }
           group = static_cast<Index>(known - model_.cohorts.begin());
           args.push_back(word);
@@ -573,8 +608,9 @@ class Parser {
         if (failed_) return kNoNode;
         args.push_back(arg);
         if (cohort && take_word("where")) {
+          const std::size_t where_at = here();
           where = parse_or(depth + 1);
-          if (failed_ || !want(where, Type::kBool, "where")) return kNoNode;
+          if (failed_ || !want(where, Type::kBool, where_at)) return kNoNode;
         }
         in_cohort_ = outer_cohort;
         in_earlier_ = outer_earlier;
@@ -585,11 +621,13 @@ class Parser {
     }
     if (static_cast<int>(args.size()) < function->min_args ||
         static_cast<int>(args.size()) > function->max_args) {
+      if (function->min_args == function->max_args)
+        return fail_at(begin, Code::kExprArgumentsExact, {name, args.size(), function->min_args});
       return fail_at(begin, Code::kExprArguments,
                      {name, args.size(), function->min_args, function->max_args});
     }
-    if (cohort) return cohort_call(name, args.front(), where, group, begin);
-    return call(*function, args, begin);
+    if (cohort) return cohort_call(name, args.front(), where, group, begin, args_at.front());
+    return call(*function, args, args_at, begin);
   }
 
   /// Cohort functions look at facts; one inside another, or inside an earlier period, would need a third
@@ -603,11 +641,12 @@ class Parser {
     return false;
   }
 
-  NodeId cohort_call(const std::string& name, NodeId of, NodeId where, Index group, std::size_t begin) {
+  NodeId cohort_call(const std::string& name, NodeId of, NodeId where, Index group, std::size_t begin,
+                     std::size_t of_at) {
     CohortCall call;
     const bool count = name == "cohort_count";
     if (!count || type(of) != Type::kBool) {
-      if (!want_number(of, begin)) return kNoNode;
+      if (!want_number(of, of_at)) return kNoNode;
     }
     call.function = name == "cohort_max"    ? CohortCall::Function::kMax
                     : name == "cohort_min"  ? CohortCall::Function::kMin
@@ -653,15 +692,16 @@ class Parser {
     return text_node(std::string(text_.substr(from, at_ - from)));
   }
 
-  NodeId call(const Function& function, const std::vector<NodeId>& args, std::size_t begin) {
+  NodeId call(const Function& function, const std::vector<NodeId>& args,
+              const std::vector<std::size_t>& args_at, std::size_t begin) {
     Node node;
     node.op = function.op;
     switch (function.op) {
       case Op::kIf: {
-        if (!want(args[0], Type::kBool, "if")) return kNoNode;
+        if (!want(args[0], Type::kBool, args_at[0])) return kNoNode;
         const Type a = type(args[1]), b = type(args[2]);
         if (a != b && !(numeric(a) && numeric(b))) {
-          return fail_at(begin, Code::kExprType, {text_, type_name(a), type_name(b)});
+          return fail_at(args_at[2], Code::kExprType, {text_, type_name(a), type_name(b)});
         }
         node.type = a == b ? a : Type::kNumber;
         node.share = program_[args[1]].share || program_[args[2]].share;
@@ -669,10 +709,11 @@ class Parser {
       }
       case Op::kDays: {
         std::vector<NodeId> dates = args;
-        for (NodeId& arg : dates) {
+        for (std::size_t i = 0; i < dates.size(); ++i) {
+          NodeId& arg = dates[i];
           if (program_[arg].op == Op::kText)
-            arg = date_node(program_.texts[static_cast<std::size_t>(program_[arg].index)]);
-          if (failed_ || !want(arg, Type::kDate, "days")) return kNoNode;
+            arg = date_node(program_.texts[static_cast<std::size_t>(program_[arg].index)], args_at[i]);
+          if (failed_ || !want(arg, Type::kDate, args_at[i])) return kNoNode;
         }
         return program_.add(std::move(node), dates);
       }
@@ -681,12 +722,13 @@ class Parser {
         const bool days = function.op == Op::kWorkingDays;
         if (!days && !model_.working_time) return fail_at(begin, Code::kNoWorkingTime, {function.name});
         std::vector<NodeId> ends = args;
-        for (NodeId& arg : ends) {
+        for (std::size_t i = 0; i < ends.size(); ++i) {
+          NodeId& arg = ends[i];
           if (program_[arg].op == Op::kText) {
             const std::string& text = program_.texts[static_cast<std::size_t>(program_[arg].index)];
-            arg = days ? date_node(text) : datetime_node(text);
+            arg = days ? date_node(text, args_at[i]) : datetime_node(text, args_at[i]);
           }
-          if (failed_ || !want(arg, days ? Type::kDate : Type::kDateTime, function.name)) return kNoNode;
+          if (failed_ || !want(arg, days ? Type::kDate : Type::kDateTime, args_at[i])) return kNoNode;
         }
         return program_.add(std::move(node), ends);
       }
@@ -697,7 +739,7 @@ class Parser {
         node.share = program_[args[0]].share;
         if (args.size() == 2 && type(args[1]) != type(args[0])) {
           if (!numeric(type(args[0])) || !numeric(type(args[1]))) {
-            return fail_at(begin, Code::kExprType,
+            return fail_at(args_at[1], Code::kExprType,
                            {text_, type_name(type(args[0])), type_name(type(args[1]))});
           }
           node.type = Type::kNumber;
@@ -705,7 +747,7 @@ class Parser {
         break;
       case Op::kPoints: {
         if (in_cohort_ || in_earlier_) return fail_at(begin, Code::kNestedStage, {"points"});
-        if (!scope_.points) return not_here("points");
+        if (!scope_.points) return not_here("points", begin);
         if (program_[args[0]].op != Op::kText)
           return fail(Code::kExprSyntax, begin, "points(\"CODE\")", "points(\"MÃ\")");
         node.index =
@@ -717,31 +759,37 @@ class Parser {
         return program_.add(std::move(node));
       }
       case Op::kRoundPoints: {
-        if (!scope_.totals) return not_here("round_points");
+        if (!scope_.totals) return not_here("round_points", begin);
         node.index = program_[args[0]].index;
+        if (const std::string& round = program_.texts[static_cast<std::size_t>(node.index)];
+            !is_round_name(round)) {
+          return fail_at(args_at[0], Code::kReviewRound, {round});
+        }
         return program_.add(std::move(node));
       }
       case Op::kMinShare: {
-        if (!scope_.totals) return not_here("min_share");
+        if (!scope_.totals) return not_here("min_share", begin);
         const std::string& level = program_.texts[static_cast<std::size_t>(program_[args[0]].index)];
         const auto it = std::find(model_.levels.begin(), model_.levels.end(), level);
         if (it == model_.levels.end()) {
+          if (model_.levels.empty()) return fail_at(args_at[0], Code::kNoLevels, {level});
           std::string known;
           for (const std::string& one : model_.levels)
             known += (known.empty() ? "" : ", ") + one;
-          return fail_at(at_, Code::kUnknownLevel, {level, known});
+          return fail_at(args_at[0], Code::kUnknownLevel, {level, known});
         }
         node.index = static_cast<Index>(it - model_.levels.begin());
+        node.type = Type::kPercent;
         node.share = true;
         return program_.add(std::move(node));
       }
       case Op::kNot:
-        if (!want(args[0], Type::kBool, "not")) return kNoNode;
+        if (!want(args[0], Type::kBool, args_at[0])) return kNoNode;
         node.type = Type::kBool;
         break;
       case Op::kRound:
-        for (const NodeId arg : args) {
-          if (!want_number(arg, begin)) return kNoNode;
+        for (std::size_t i = 0; i < args.size(); ++i) {
+          if (!want_number(args[i], args_at[i])) return kNoNode;
         }
         if (args.size() == 2) {
           const std::optional<Rational> digits = constant_value(model_, args[1]);
@@ -759,9 +807,9 @@ class Parser {
       default: {  // min max sum abs floor ceil
         bool all_percent = true;
         bool plain_literal = false, percent = false;
-        for (const NodeId arg : args) {
-          if (!want_number(arg, begin)) return kNoNode;
-          const Node& one = program_[arg];
+        for (std::size_t i = 0; i < args.size(); ++i) {
+          if (!want_number(args[i], args_at[i])) return kNoNode;
+          const Node& one = program_[args[i]];
           all_percent = all_percent && one.type == Type::kPercent;
           percent = percent || (one.type == Type::kPercent && !one.literal);
           plain_literal =
@@ -776,17 +824,12 @@ class Parser {
     return program_.add(std::move(node), args);
   }
 
-  bool want(NodeId id, Type wanted, std::string_view what) {
+  bool want(NodeId id, Type wanted, std::size_t at) {
     if (type(id) == wanted) return true;
-    (void)what;
-    fail_at(at_, Code::kExprType, {text_, type_name(type(id)), type_name(wanted)});
+    fail_at(at, Code::kExprWantsType, {text_, type_name(type(id)), type_name(wanted)});
     return false;
   }
-  bool want_number(NodeId id, std::size_t at) {
-    if (numeric(type(id))) return true;
-    fail_at(at, Code::kExprType, {text_, type_name(type(id)), "number"});
-    return false;
-  }
+  bool want_number(NodeId id, std::size_t at) { return numeric(type(id)) || want(id, Type::kNumber, at); }
 
   Model& model_;
   Program& program_;

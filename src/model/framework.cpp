@@ -60,6 +60,16 @@ const Text& Framework::title() const noexcept { return model_->title; }
 std::optional<Period> Framework::period() const noexcept { return model_->period; }
 const std::string& Framework::seal() const noexcept { return model_->seal; }
 
+int Framework::digits() const noexcept { return model_->rounding.digits; }
+
+std::vector<BandInfo> Framework::bands() const {
+  std::vector<BandInfo> out;
+  out.reserve(model_->bands.size());
+  for (const detail::Band& band : model_->bands)
+    out.push_back({band.code, band.title});
+  return out;
+}
+
 std::vector<FactInfo> Framework::facts() const {
   std::vector<FactInfo> out;
   out.reserve(model_->facts.size());
@@ -86,6 +96,7 @@ std::vector<ItemInfo> Framework::items() const {
     info.max = detail::constant_value(*model_, item.max);
     info.source = item.source;
     info.owner = item.owner;
+    info.digits = item.rounding.digits;
     out.push_back(std::move(info));
   }
   for (const detail::Adjustment& adjustment : model_->adjustments)

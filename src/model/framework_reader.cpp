@@ -98,6 +98,7 @@ void FrameworkReader::read(json::Value root) {
       measures_[std::string(one.name())].value = one;
     }
   }
+  read_limits(root);
   const json::Value items = root.find("items");
   if (!items) {
     report(mistakes_, Code::kMissingKey, root.place(), {"items"});
@@ -181,6 +182,10 @@ void FrameworkReader::read_frame(json::Value root) {
     if (const auto policy = word(value, kExcluded)) model_.excluded = *policy;
   }
   if (const json::Value value = root.find("accepts")) model_.accepts = accepts(value);
+}
+
+/// The total's limits; they may depend on facts, so these come first.
+void FrameworkReader::read_limits(json::Value root) {
   if (const json::Value value = root.find("max")) {
     model_.max_place = value.place();
     model_.max = number(value, false);
@@ -206,8 +211,10 @@ void FrameworkReader::read_kinds(json::Value kinds) {
     const json::Value is = one.is_object() ? one.find("is") : json::Value();
     if (!is.is_string()) continue;
     const Kind* other = model_.find_kind(is.text());
-    if (other == nullptr || is.text() == one.name() || !other->is.empty())
+    if (other == nullptr)
       report(mistakes_, Code::kUnknownKind, is.place(), {is.text()});
+    else if (is.text() == one.name() || !other->is.empty())
+      report(mistakes_, Code::kKindChain, is.place(), {one.name(), is.text()});
   }
 }
 
@@ -485,16 +492,26 @@ void FrameworkReader::read_item(Index index) {
         item.due = string(due.find("month_day"));
         const bool shaped =
             item.due.size() == 5 && item.due[2] == '-' && Date::parse("2024-" + item.due).has_value();
-        if (!shaped) report(mistakes_, Code::kBadDate, due.place(), {item.due});
+        if (!shaped) {
+          if (const json::Value day = due.find("month_day"); day.is_string())
+            report(mistakes_, Code::kBadMonthDay, day.place(), {item.due});
+          else if (!day)
+            report(mistakes_, Code::kMissingKey, due.place(), {"month_day"});
+          item.due.clear();
+          bad_due_.insert(index);
+        }
       } else if (const auto day = date(due)) {
         item.due = day->to_string();
+      } else {
+        bad_due_.insert(index);
       }
     }
     if (const json::Value kinds = value.find("applies_to")) {
       if (const auto names = string_list(kinds)) {
         item.applies_to = *names;
+        if (kinds.size() == 0) report(mistakes_, Code::kEmptyText, kinds.place(), {"applies_to"});
         for (const json::Value kind : kinds) {
-          if (model_.find_kind(kind.text()) == nullptr)
+          if (kind.is_string() && model_.find_kind(kind.text()) == nullptr)
             report(mistakes_, Code::kUnknownKind, kind.place(), {kind.text()});
         }
       }
@@ -509,7 +526,10 @@ void FrameworkReader::read_item(Index index) {
       if (const auto known = word(combine, kCombines)) item.combine = *known;
     }
     if (const json::Value codes = value.find("accepts")) item.accepts = accepts(codes);
-    if (const json::Value evidence = value.find("evidence")) read_evidence_policy(item, evidence);
+    if (const json::Value evidence = value.find("evidence")) {
+      if (!item.is_leaf()) report(mistakes_, Code::kKeyNotHere, evidence.name_place(), {"evidence", "items"});
+      read_evidence_policy(item, evidence);
+    }
     // rounding places: a level by its name, leaves by "leaf"
     const auto named = [&](std::string_view place) {
       return std::find(rounding_places_.begin(), rounding_places_.end(), place) != rounding_places_.end();
@@ -558,8 +578,10 @@ void FrameworkReader::read_item(Index index) {
   Item& item = model_.items[at(index)];
   const auto collect_guard = [&](const std::vector<Guard>& list) {
     for (const Guard& guard : list) {
-      collect_facts(model_, guard.condition, item.facts);
-      collect_items(model_, guard.condition, item.needs);
+      for (const NodeId node : {guard.condition, guard.otherwise, guard.then.points}) {
+        collect_facts(model_, node, item.facts);
+        collect_items(model_, node, item.needs);
+      }
     }
   };
   const auto collect = [&](NodeId node) {
@@ -569,11 +591,9 @@ void FrameworkReader::read_item(Index index) {
   const std::function<void(Index)> collect_rule = [&](Index id) {
     if (id == kNone) return;
     const Rule& one = model_.rules[at(id)];
-    for (const Guards* own : std::initializer_list<const Guards*>{&item.guards, &one.guards}) {
-      collect_guard(own->not_applicable_if);
-      collect_guard(own->requires_all);
-      collect_guard(own->zero_if);
-    }
+    collect_guard(one.guards.not_applicable_if);
+    collect_guard(one.guards.requires_all);
+    collect_guard(one.guards.zero_if);
     if (one.own_fact != kNone &&
         std::find(item.facts.begin(), item.facts.end(), one.own_fact) == item.facts.end()) {
       item.facts.push_back(one.own_fact);
@@ -593,6 +613,9 @@ void FrameworkReader::read_item(Index index) {
     collect(one.step);
   };
   collect(item.max);
+  collect_guard(item.guards.not_applicable_if);
+  collect_guard(item.guards.requires_all);
+  collect_guard(item.guards.zero_if);
   collect_rule(item.rule);
   item.inherit = model_.inherit_groups(item.facts);
 }
@@ -618,7 +641,7 @@ void FrameworkReader::read_evidence_policy(Item& item, json::Value value) {
       only_keys(missing, {"deduct"});
       policy.missing = EvidencePolicy::Missing::kDeduct;
       if (!missing.find("deduct")) report(mistakes_, Code::kMissingKey, missing.place(), {"deduct"});
-      policy.deduct = number(missing.find("deduct"));
+      policy.deduct = not_negative(missing.find("deduct"), Code::kNegativeDeduction);
       if (policy.deduct == kNoNode) policy.missing = EvidencePolicy::Missing::kFlag;
     } else {
       static constexpr std::pair<std::string_view, EvidencePolicy::Missing> kSpellings[] = {
@@ -701,8 +724,10 @@ void FrameworkReader::read_checks(json::Value checks) {
 void FrameworkReader::read_adjustments(json::Value adjustments) {
   if (!want(adjustments, json::Kind::kObject)) return;
   only_keys(adjustments, {"bonus_max", "penalty_max", "items"});
-  if (const json::Value value = adjustments.find("bonus_max")) model_.bonus_max = number(value, false);
-  if (const json::Value value = adjustments.find("penalty_max")) model_.penalty_max = number(value, false);
+  if (const json::Value value = adjustments.find("bonus_max"))
+    model_.bonus_max = not_negative(value, Code::kNegativeAmount, false);
+  if (const json::Value value = adjustments.find("penalty_max"))
+    model_.penalty_max = not_negative(value, Code::kNegativeAmount, false);
   const json::Value items = adjustments.find("items");
   if (!items || !want(items, json::Kind::kArray)) return;
   const std::vector<Index> roots = model_.roots;
@@ -734,6 +759,13 @@ void FrameworkReader::read_gates(json::Value gates) {
     gate.place = value.place();
     gate.code = string(value.find("code"));
     if (!value.find("code")) report(mistakes_, Code::kMissingKey, value.place(), {"code"});
+    for (const json::Value other : gates) {
+      if (other.pointer() == value.pointer()) break;
+      if (value.find("code").is_string() && other.find("code").is_string() && other.find("code").text() == gate.code) {
+        report(mistakes_, Code::kDuplicateOption, value.find("code").place(), {gate.code});
+        break;
+      }
+    }
     if (const json::Value title = value.find("title")) gate.title = text(title);
     const json::Value when = value.find("if");
     if (!when) {
@@ -761,7 +793,9 @@ void FrameworkReader::read_gates(json::Value gates) {
       } else {
         gate.cap_band = static_cast<Index>(known - model_.bands.begin());
       }
-    } else if (!then.is_string() || then.text() != "disqualify") {
+    } else if (!then.is_string()) {
+      (void)want(then, json::Kind::kString);
+    } else if (then.text() != "disqualify") {
       report(mistakes_, Code::kUnknownWord, then.place(), {then.text(), "disqualify, {\"cap_band\": …}"});
     }
     if (gate.condition == kNoNode) continue;
@@ -796,6 +830,9 @@ void FrameworkReader::read_bands(json::Value bands) {
       band.top_share = number(share, false);
       if (band.top_share != kNoNode && model_.program[band.top_share].type != Type::kPercent) {
         report(mistakes_, Code::kNotPercent, share.place(), {share.text()});
+      } else if (const auto most = constant_value(model_, band.top_share);
+                 most && (*most > Rational(1) || most->sign() <= 0)) {
+        report(mistakes_, Code::kShareRange, share.place(), {share.text()});
       }
     }
     model_.bands.push_back(std::move(band));
@@ -860,11 +897,11 @@ void FrameworkReader::read_working_time(json::Value value) {
       if (one.size() != 2 || !begin || !end || *end <= *begin || !after) {
         report(mistakes_, Code::kBadSessions, one.place(),
                {std::string(one.at(0).text()) + "-" + std::string(one.at(1).text())});
-        return;
+        continue;
       }
       hours.sessions.emplace_back(*begin, *end);
     }
-    if (hours.sessions.empty()) report(mistakes_, Code::kBadSessions, sessions.place(), {"[]"});
+    if (sessions.size() == 0) report(mistakes_, Code::kBadSessions, sessions.place(), {"[]"});
   }
   if (const json::Value cut_off = value.find("cut_off")) {
     hours.cut_off = minute(cut_off.text());
@@ -1038,6 +1075,13 @@ NodeId FrameworkReader::number(json::Value value, bool item_scope_wanted) {
     report(mistakes_, Code::kNotANumber, value.place(), {value.text()});
     return kNoNode;
   }
+  return node;
+}
+
+NodeId FrameworkReader::not_negative(json::Value value, Code code, bool item_scope_wanted) {
+  const NodeId node = number(value, item_scope_wanted);
+  if (const auto constant = constant_value(model_, node); constant && constant->sign() < 0)
+    report(mistakes_, code, value.place(), {value.text()});
   return node;
 }
 

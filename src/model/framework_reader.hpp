@@ -32,6 +32,7 @@ class FrameworkReader final : private NameResolver {
 
   // ---- the document's frame (framework_reader.cpp)
   void read_frame(json::Value root);
+  void read_limits(json::Value root);
   void read_kinds(json::Value kinds);
   void read_facts(json::Value facts);
   void read_fact(json::Value fact);
@@ -91,6 +92,8 @@ class FrameworkReader final : private NameResolver {
   /// A number, an expression as text, or {"by": ...}; kNoNode after reporting or when absent.
   NodeId number(json::Value value, bool item_scope = true);
   NodeId by_table(json::Value value, bool item_scope);
+  /// A number of which a constant must not be negative; reports `code` with its text.
+  NodeId not_negative(json::Value value, Code code, bool item_scope = true);
   NodeId condition(json::Value value, const ExpressionScope& scope);
   NodeId expression(json::Value value, const ExpressionScope& scope);
   std::optional<Rounding> rounding(json::Value value, Rounding base);
@@ -132,6 +135,7 @@ class FrameworkReader final : private NameResolver {
   std::vector<std::optional<Rounding>> item_round_measure_;  ///< in force at the item
   std::map<std::string, std::vector<Index>, std::less<>> items_by_code_;
   std::map<Index, bool> adjustment_items_;  ///< item -> penalty
+  std::set<Index> bad_due_;                 ///< items whose due date is wrong, which has been said
   std::optional<Rounding> round_measure_;
   std::vector<std::string> rounding_places_;  ///< "leaf", "total", level names
   bool after_totals_ = false;  ///< reading an adjustment's rule, which is scored after the totals

@@ -1,6 +1,7 @@
 #include "model/model.hpp"
 
 #include <algorithm>
+#include <array>
 
 namespace parindex::inline v1::detail {
 
@@ -9,6 +10,17 @@ namespace {
 std::size_t at(Index index) { return static_cast<std::size_t>(index); }
 
 }  // namespace
+
+bool is_round_name(std::string_view name) noexcept {
+  constexpr std::array<std::string_view, 5> kNames{"self", "appraisal", "explanation", "council", "final"};
+  if (std::find(kNames.begin(), kNames.end(), name) != kNames.end()) return true;
+  constexpr std::string_view kAppraisal = "appraisal";
+  if (!name.starts_with(kAppraisal)) return false;
+  name.remove_prefix(kAppraisal.size());
+  if (name.starts_with('_')) name.remove_prefix(1);
+  return !name.empty() && name.front() != '0' &&
+         std::all_of(name.begin(), name.end(), [](char c) { return c >= '0' && c <= '9'; });
+}
 
 std::vector<InheritGroup> Model::inherit_groups(const std::vector<Index>& read) const {
   std::vector<InheritGroup> groups;

@@ -10,7 +10,9 @@
 #include "output/ranking.hpp"
 #include "output/rule_words.hpp"
 #include "output/scorecard_table.hpp"
+#include "output/stakes.hpp"
 #include "output/words.hpp"
+#include "score/duties.hpp"
 #include "score/evaluate.hpp"
 #include "text/utf8.hpp"
 
@@ -73,6 +75,7 @@ class Explainer {
   std::string unit() {
     out_ = unit_heading(framework_, card_, look_);
     losses(kNone);
+    chances();
     return std::move(out_);
   }
 
@@ -134,10 +137,10 @@ class Explainer {
     out_ += line + "\n";
     std::string about;
     const auto add = [&about](const std::string& text) { about += (about.empty() ? "" : " · ") + text; };
-    if (!own.owner.empty()) add(word("Phụ trách: ", "Owner: ") + own.owner);
+    if (!score.owner.empty()) add(word("Phụ trách: ", "Owner: ") + score.owner);
     if (own.source != Source::kNone)
       add(word("Nguồn: ", "Source: ") + std::string(words::source(own.source, language_)));
-    if (!own.due.empty()) add(word("Hạn: ", "Due: ") + own.due);
+    if (score.due) add(word("Hạn: ", "Due: ") + words::date(*score.due, language_));
     if (!own.basis.empty()) add(word("Căn cứ: ", "Basis: ") + own.basis);
     if (!about.empty()) out_ += wrapped("", about, look_);
   }
@@ -167,6 +170,70 @@ class Explainer {
         facts += (facts.empty() ? "" : ", ") + fact;
       continued(word("số liệu: ", "facts: ") + facts);
     }
+  }
+
+  // "phụ trách: Văn phòng · hạn 15/12/2024 · thiếu 1 tài liệu: plan"; empty when nothing is stated.
+  std::string duty(Index index) const {
+    const ItemScore& score = score_at(card_, index);
+    std::string out;
+    const auto add = [&out](const std::string& text) { out += (out.empty() ? "" : " · ") + text; };
+    if (!score.owner.empty()) add(word("phụ trách: ", "owner: ") + score.owner);
+    if (score.due) add(word("hạn ", "due ") + words::date(*score.due, language_));
+    if (score.evidence && score.evidence->missing > 0) {
+      const EvidenceStatus& evidence = *score.evidence;
+      const std::string count = std::to_string(evidence.missing);
+      std::string text = language_ == Language::kVi
+                             ? "thiếu " + count + " tài liệu"
+                             : count + (evidence.missing == 1 ? " document missing" : " documents missing");
+      if (!evidence.kinds.empty()) text += ": " + kinds(evidence);
+      add(text);
+      if (!evidence.rejected.empty())
+        add(word("không được chấp nhận: ", "rejected: ") + joined(evidence.rejected));
+    }
+    return out;
+  }
+
+  std::string kinds(const EvidenceStatus& evidence) const {
+    std::vector<std::string> names;
+    for (const std::string& kind : evidence.kinds)
+      names.push_back(words::document_kind(kind, language_));
+    return joined(names, word(" hoặc ", " or "));
+  }
+  std::string due_cell(const ItemScore& score, bool overdue) const {
+    std::string out = score.due ? words::date(*score.due, language_) : std::string();
+    if (overdue) out += (out.empty() ? "" : ", ") + word("quá hạn", "overdue");
+    return out;
+  }
+
+  // What open items can still bring, the most first, and what is lost for good. Nothing when nothing is open.
+  void chances() {
+    const Stakes stakes = stakes_of(model_, card_);
+    if (stakes.open.empty()) return;
+    const std::string day = words::date(card_.as_of, language_);
+    const std::string sum = points(stakes.at_stake, kNone);
+    heading("Còn có thể lấy lại (tính đến " + day + "): " + sum,
+            "Can still change (as of " + day + "): " + sum);
+    TextTable table(look_);
+    table.column(word("Mã", "Code"), Align::kLeft, 14);
+    table.column(word("Nội dung", "Item"), Align::kLeft, 20);
+    table.column(word("Còn", "At stake"), Align::kRight);
+    table.column(word("Hạn", "Due"));
+    table.column(word("Phụ trách", "Owner"), Align::kLeft, 12);
+    table.column(word("Thiếu tài liệu", "Documents missing"), Align::kLeft, 10);
+    for (const Stake& one : stakes.open) {
+      const Item& own = item_at(model_, one.item);
+      const ItemScore& score = score_at(card_, one.item);
+      std::string documents;
+      if (score.evidence && score.evidence->missing > 0) {
+        documents = std::to_string(score.evidence->missing);
+        if (!score.evidence->kinds.empty()) documents += " (" + kinds(*score.evidence) + ")";
+      }
+      table.row({own.label, own.title.in(language_), points(one.points, one.item),
+                 due_cell(score, one.overdue), score.owner, std::move(documents)});
+    }
+    out_ += table.take();
+    if (stakes.lost.sign() > 0)
+      out_ += word("Không lấy lại được: ", "Lost for good: ") + points(stakes.lost, kNone) + "\n";
   }
 
   static constexpr std::size_t kAmountWidth = 7;
@@ -215,8 +282,13 @@ class Explainer {
     } else {
       const std::string total = points(sum, root);
       heading("Điểm mất, lớn trước: " + total, "Points lost, the largest first: " + total);
-      for (const Entry& one : lost)
+      std::vector<Index> told;
+      for (const Entry& one : lost) {
         entry(one, true);
+        if (one.item == kNone || std::find(told.begin(), told.end(), one.item) != told.end()) continue;
+        told.push_back(one.item);
+        if (const std::string who = duty(one.item); !who.empty()) continued(who);
+      }
     }
     if (!gained.empty()) {
       heading("Điểm cộng", "Points gained");
@@ -250,12 +322,13 @@ class Explainer {
         facts.push_back(model_.facts[static_cast<std::size_t>(fact)].id);
     }
     if (!facts.empty()) out_ += wrapped("    ", word("số liệu: ", "facts: ") + joined(facts), look_);
+    if (const std::string who = duty(leaf); !who.empty()) out_ += wrapped("    ", who, look_);
   }
 
-  static std::string joined(const std::vector<std::string>& words) {
+  static std::string joined(const std::vector<std::string>& words, const std::string& between = ", ") {
     std::string out;
     for (const std::string& one : words)
-      out += (out.empty() ? "" : ", ") + one;
+      out += (out.empty() ? "" : between) + one;
     return out;
   }
 
@@ -333,6 +406,34 @@ class Explainer {
     out_ += table.take();
   }
 
+  // What the evidence policy asks for, and the documents there are.
+  void documents(const Assessment& unit, const Item& own, Index index) {
+    const ItemScore& score = score_at(card_, index);
+    if (!score.evidence) return;
+    const EvidenceStatus& evidence = *score.evidence;
+    heading("Tài liệu kiểm chứng", "Evidence");
+    std::string asked = std::to_string(evidence.at_least) +
+                        word(" tài liệu", evidence.at_least == 1 ? " document" : " documents");
+    if (!evidence.kinds.empty()) asked += ": " + kinds(evidence);
+    asked += word("; được tính ", "; counted ") + std::to_string(evidence.counted.size());
+    if (evidence.missing > 0) asked += word(", còn thiếu ", ", missing ") + std::to_string(evidence.missing);
+    if (evidence.explained) asked += word(", có giải trình", ", explained");
+    out_ += wrapped("  ", word("Cần ", "Asked for: ") + asked, look_);
+    const Documents there = documents_of(unit, index, own.facts, evidence.kinds);
+    const auto list = [&](const std::vector<Index>& documents, const std::string& verdict) {
+      for (const Index one : documents) {
+        const EvidenceDocument& document = unit.evidence[static_cast<std::size_t>(one)];
+        std::string text;
+        for (const std::string& part : {document.title, document.number, document.date, document.issuer})
+          text += (part.empty() || text.empty() ? "" : ", ") + part;
+        if (!verdict.empty()) text += (text.empty() ? "" : " – ") + verdict;
+        out_ += wrapped("  " + document.id + (text.empty() ? "" : ": "), text, look_);
+      }
+    };
+    list(there.accepted, {});
+    list(there.rejected, word("không được chấp nhận", "rejected"));
+  }
+
   // The unit above that an inheritable fact was taken from; null: the unit's own.
   static const Unit* giver(const Context& context, const FactDeclaration& declaration) {
     if (declaration.inherit == kNone) return nullptr;
@@ -355,6 +456,7 @@ class Explainer {
       out_ += wrapped(std::string(2 + indent, ' '), std::string_view(line).substr(indent), look_);
     }
     facts(context, own);
+    documents(*context.unit, own, index);
     ledger(index);
     trace(index);
     rounds(index);

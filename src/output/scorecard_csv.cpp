@@ -14,8 +14,9 @@ namespace {
 
 constexpr std::string_view kUnitColumns[] = {"unit", "name",   "kind", "period", "points", "index",
                                              "band", "cohort", "rank", "of",     "pending"};
-constexpr std::string_view kItemColumns[] = {"unit", "name",           "kind",   "period", "item", "title",
-                                             "max",  "applicable_max", "points", "state",  "rank", "of"};
+constexpr std::string_view kItemColumns[] = {
+    "unit",   "name",  "kind", "period", "item",  "title", "max",  "applicable_max",
+    "points", "state", "rank", "of",     "owner", "due",   "open", "documents_missing"};
 
 void write_unit(CsvWriter& out, const Scorecard& card) {
   out.text(card.unit.id);
@@ -31,6 +32,22 @@ void write_rank(CsvWriter& out, const std::optional<std::size_t>& rank, std::siz
     out.empty();
   }
   out.number(std::to_string(of));
+}
+
+void write_duty(CsvWriter& out, const Item& item, const ItemScore& score) {
+  out.text(score.owner);
+  out.number(score.due ? score.due->to_string() : std::string());
+  const bool counts = score.state != State::kNotApplicable && score.state != State::kTracked;
+  if (item.is_leaf() && counts) {
+    out.number(score.open ? "true" : "false");
+  } else {
+    out.empty();
+  }
+  if (score.evidence) {
+    out.number(std::to_string(score.evidence->missing));
+  } else {
+    out.empty();
+  }
 }
 
 bool has_points(const ItemScore& score) {
@@ -103,6 +120,7 @@ void write_long_rows(CsvWriter& out, const Framework& framework, const Scorecard
     } else {
       write_rank(out, score.rank, score.of);
     }
+    write_duty(out, item, score);
     out.end_row();
   }
 }

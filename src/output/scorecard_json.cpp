@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "parindex/scoring.hpp"
 #include "parindex/version.hpp"
@@ -84,7 +85,9 @@ class CardWriter {
     if (!value.fits_digits(digits)) out_.member(exact_name, value.to_string());
   }
   void plain(std::string_view name, const Rational& value) {
+    constexpr int kMostDigits = 18;  // what plain_decimal() says exactly
     out_.member_number(name, detail::words::plain_decimal(value));
+    if (!value.fits_digits(kMostDigits)) out_.member(std::string(name) + "_exact", value.to_string());
   }
   void rank(const std::optional<std::size_t>& rank, std::size_t of) {
     out_.key("rank");
@@ -179,7 +182,37 @@ class CardWriter {
       points("lowest", "lowest_exact", scored.lowest, own.rounding.digits);
       points("highest", "highest_exact", scored.highest, own.rounding.digits);
     }
+    duty(own, scored);
+  }
+
+  // Who, until when, with which documents: only what the framework or the assessment says something about.
+  void duty(const Item& own, const ItemScore& scored) {
+    if (!scored.owner.empty()) out_.member("owner", scored.owner);
+    if (scored.due) out_.member("due", scored.due->to_string());
+    const bool counts = scored.state != State::kNotApplicable && scored.state != State::kTracked;
+    const bool within = own.is_leaf() && card_.as_of != card_.period.to;
+    if (counts && (scored.due || within)) out_.member_boolean("open", scored.open);
     if (scored.evidence_missing) out_.member_boolean("evidence_missing", true);
+    if (!scored.evidence) return;
+    const EvidenceStatus& evidence = *scored.evidence;
+    out_.key("evidence");
+    out_.begin_object();
+    if (!evidence.kinds.empty()) texts("kinds", evidence.kinds);
+    out_.key("at_least");
+    out_.integer(evidence.at_least);
+    texts("counted", evidence.counted);
+    texts("rejected", evidence.rejected);
+    out_.key("missing");
+    out_.integer(evidence.missing);
+    if (evidence.explained) out_.member_boolean("explained", true);
+    out_.end_object();
+  }
+  void texts(std::string_view name, const std::vector<std::string>& list) {
+    out_.key(name);
+    out_.begin_array();
+    for (const std::string& one : list)
+      out_.string(one);
+    out_.end_array();
   }
 
   void write_item(Index index) {
@@ -235,11 +268,7 @@ class CardWriter {
       out_.key("why");
       detail::write_text(out_, entry.why);
       out_.member("basis", entry.basis);
-      out_.key("facts");
-      out_.begin_array();
-      for (const std::string& fact : entry.facts)
-        out_.string(fact);
-      out_.end_array();
+      texts("facts", entry.facts);
       out_.end_object();
     }
     out_.end_array();

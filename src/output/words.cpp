@@ -27,6 +27,27 @@ constexpr Pair kSteps[] = {
     {"missing", "thiếu", "missing"},
 };
 
+constexpr Pair kDocuments[] = {
+    {"decision", "quyết định", "decision"},
+    {"plan", "kế hoạch", "plan"},
+    {"programme", "chương trình", "programme"},
+    {"report", "báo cáo", "report"},
+    {"notice", "thông báo", "notice"},
+    {"letter", "công văn", "letter"},
+    {"dispatch", "công văn", "dispatch"},
+    {"minutes", "biên bản", "minutes"},
+    {"record", "biên bản", "record"},
+    {"resolution", "nghị quyết", "resolution"},
+    {"directive", "chỉ thị", "directive"},
+    {"proposal", "tờ trình", "proposal"},
+    {"list", "danh sách", "list"},
+    {"contract", "hợp đồng", "contract"},
+    {"certificate", "giấy chứng nhận", "certificate"},
+    {"photo", "ảnh", "photo"},
+    {"screenshot", "ảnh chụp màn hình", "screenshot"},
+    {"survey", "phiếu khảo sát", "survey"},
+};
+
 constexpr Pair kKinds[] = {
     {"ministry", "bộ", "ministry"},
     {"province", "tỉnh", "province"},
@@ -259,6 +280,10 @@ std::string round_name(std::string_view round, Language language) {
     }
   }
   return look_up(kRounds, round, language);
+}
+
+std::string document_kind(std::string_view kind, Language language) {
+  return look_up(kDocuments, kind, language);
 }
 
 std::string step_name(std::string_view step, Language language) { return look_up(kSteps, step, language); }

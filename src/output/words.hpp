@@ -53,6 +53,8 @@ namespace parindex::inline v1::detail::words {
 [[nodiscard]] std::string_view fact_type(FactType type, Language language) noexcept;
 // The name of a review round ("self" -> "tự chấm"); an unknown one as it stands.
 [[nodiscard]] std::string round_name(std::string_view round, Language language);
+// The name of a kind of document ("plan" -> "kế hoạch"); an unknown one as it stands.
+[[nodiscard]] std::string document_kind(std::string_view kind, Language language);
 // The name of a trace step ("measure" -> "chỉ tiêu"); an unknown one as it stands.
 [[nodiscard]] std::string step_name(std::string_view step, Language language);
 // What a kind of unit is called: the framework's title, else a well-known word, else the name itself.

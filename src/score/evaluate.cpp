@@ -131,9 +131,7 @@ class Evaluation {
 
   Value due_in_period(const Node& node) {
     const int month = static_cast<int>(node.index) / 100, day = static_cast<int>(node.index) % 100;
-    const int year = context_.unit->period.to.year();
-    std::optional<Date> date = Date::from_ymd(year, month, day);
-    if (!date) date = Date::last_day_of_month(year, month);  // 29 February in other years
+    const std::optional<Date> date = date_in_period(context_.unit->period, month, day);
     return date ? Value::of(Rational(date->day_number())) : Value::none(Value::Kind::kMissing);
   }
 
@@ -566,6 +564,12 @@ void Context::inherit(const std::vector<InheritGroup>& groups) {
                                  [&](Index slot) { return unit->facts[at(slot)].given(); });
     if (!own) inherited[at(group.ancestor)] = ancestor_with_facts(*this, group);
   }
+}
+
+std::optional<Date> date_in_period(const Period& period, int month, int day) {
+  const int year = period.to.year();
+  const std::optional<Date> date = Date::from_ymd(year, month, day);
+  return date ? date : Date::last_day_of_month(year, month);  // 29 February in other years
 }
 
 Value evaluate(Context& context, NodeId root) { return Evaluation(context).value(root); }

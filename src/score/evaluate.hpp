@@ -72,6 +72,9 @@ struct Context {
 
 Value evaluate(Context& context, NodeId root);
 
+/// A day that recurs, in the year the period ends in; 29 February is the month's last day in other years.
+std::optional<Date> date_in_period(const Period& period, int month, int day);
+
 /// `node` as text with the values of facts put in: "4012 / 4119"; missing facts as "?".
 std::string render(Context& context, NodeId root);
 /// The same with the facts' names: "on_time.numerator / on_time.denominator".

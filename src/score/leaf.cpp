@@ -3,6 +3,9 @@
 #include <algorithm>
 
 #include "model/expression_parser.hpp"
+#include "score/bounds.hpp"
+#include "score/duties.hpp"
+#include "score/fault.hpp"
 #include "score/reasons.hpp"
 
 namespace parindex::inline v1::detail {
@@ -33,288 +36,6 @@ std::string show_bound(const Model& model, NodeId at, Context& context) {
 }
 
 }  // namespace
-
-// ---- bounds
-
-namespace {
-
-/// Points a range of measures can give; stays inside [lo, hi].
-class Bounds {
- public:
-  Bounds(Context& context, const Rational& lo, const Rational& hi, bool& may_exclude)
-      : context_(context), model_(context.model), lo_(lo), hi_(hi), may_exclude_(may_exclude) {}
-
-  Range rule(const Rule& rule) {
-    Range out = Range::nothing();
-    for (const Guard& guard : rule.guards.not_applicable_if) {
-      const Range when = range_of(context_, guard.condition);
-      if (when.can_be_true()) outcome(guard.then, out);
-      if (when.undefined) outcome(rule.when_undefined, out);
-      if (!when.can_be_false()) return out;
-    }
-    for (const Guard& guard : rule.guards.requires_all) {
-      const Range when = range_of(context_, guard.condition);
-      if (when.undefined) outcome(rule.when_undefined, out);
-      if (when.can_be_false()) {
-        if (guard.otherwise != kNoNode)
-          out.join(range_of(context_, guard.otherwise));
-        else
-          out.join(Rational(0));
-      }
-      if (!when.can_be_true()) return out;
-    }
-    for (const Guard& guard : rule.guards.zero_if) {
-      const Range when = range_of(context_, guard.condition);
-      if (when.undefined) outcome(rule.when_undefined, out);
-      if (when.can_be_true()) out.join(Rational(0));
-      if (!when.can_be_false()) return out;
-    }
-    out.join(combined(rule));
-    return out;
-  }
-
- private:
-  void outcome(const Outcome& outcome, Range& out) {
-    switch (outcome.kind) {
-      case Outcome::Kind::kPending:  // stays open: a review may give any points
-        out.join(Range::between(lo_, hi_));
-        break;
-      case Outcome::Kind::kZero:
-      case Outcome::Kind::kNoActivity:
-        out.join(Rational(0));
-        break;
-      case Outcome::Kind::kFull:
-        out.join(hi_);
-        break;
-      case Outcome::Kind::kExclude:
-        may_exclude_ = true;
-        out.join(Rational(0));
-        break;
-      case Outcome::Kind::kPoints:
-        out.join(clamped(range_of(context_, outcome.points)));
-        break;
-    }
-  }
-
-  Range clamped(Range range) const {
-    if (range.none) return range;
-    range.lo = range.lo ? clamp(*range.lo, lo_, hi_) : lo_;
-    range.hi = range.hi ? clamp(*range.hi, lo_, hi_) : hi_;
-    return range;
-  }
-
-  Range combined(const Rule& rule) {
-    bool undefined = false, missing = false;
-    const auto note = [&](const Range& range) {
-      undefined = undefined || range.undefined;
-      missing = missing || range.missing;
-      return range;
-    };
-    Range out = Range::nothing();
-    const Rational floor = minimum(rule);
-    switch (rule.combine) {
-      case Combine::kSingle:
-        out = note(term(rule, rule.terms.front()));
-        break;
-      case Combine::kSum: {
-        Range sum = Range::of(Rational(0));
-        for (const Term& one : rule.terms) {
-          const Range part = note(term(rule, one));
-          if (part.none) continue;
-          sum.lo = *sum.lo + part.lo.value_or(Rational(0));
-          sum.hi = *sum.hi + part.hi.value_or(hi_);
-        }
-        out = sum;
-        break;
-      }
-      case Combine::kAll: {
-        bool can_hold = true, can_fail = false;
-        for (const Term& one : rule.terms) {
-          const Range when = note(range_of(context_, one.measure));
-          can_hold = can_hold && when.can_be_true();
-          can_fail = can_fail || when.can_be_false();
-        }
-        if (can_hold) out.join(hi_);
-        if (can_fail) out.join(Rational(0));
-        break;
-      }
-      case Combine::kAny: {
-        Range best = Range::of(Rational(0));
-        for (const Term& one : rule.terms) {
-          const Range part = note(term(rule, one));
-          if (part.none) continue;
-          best.lo = std::max(*best.lo, part.lo.value_or(Rational(0)));
-          best.hi = std::max(*best.hi, part.hi.value_or(hi_));
-        }
-        out = best;
-        break;
-      }
-      case Combine::kDeduct: {
-        Rational least, most;
-        bool unbounded = false;
-        for (const Term& one : rule.terms) {
-          const Range part = note(deduction(one));
-          if (part.none) continue;
-          least += part.lo.value_or(Rational(0));
-          if (part.hi)
-            most += *part.hi;
-          else
-            unbounded = true;
-        }
-        out = Range::between(unbounded ? floor : std::max(floor, hi_ - most), std::max(floor, hi_ - least));
-        break;
-      }
-    }
-    out = clamped(out);
-    if (!out.none && out.lo && *out.lo < floor) out.lo = std::min(floor, *out.hi);
-    if (undefined) outcome(rule.when_undefined, out);
-    if (missing) out.join(Rational(0));
-    return out;
-  }
-
-  Rational minimum(const Rule& rule) {
-    if (rule.minimum == kNoNode) return lo_;
-    const Range range = range_of(context_, rule.minimum);
-    return range.lo ? *range.lo : lo_;
-  }
-
-  /// What one line of deductions takes, never negative.
-  Range deduction(const Term& term) {
-    Range out = pieces(term, rounded(term, range_of(context_, term.measure)), false);
-    if (out.none) return out;
-    if (!out.lo || out.lo->sign() < 0) out.lo = Rational(0);
-    if (term.cap != kNoNode) {
-      const Range cap = range_of(context_, term.cap);
-      if (cap.hi && (!out.hi || *cap.hi < *out.hi)) out.hi = cap.hi;
-      if (cap.lo && *cap.lo < *out.lo) out.lo = cap.lo;
-    }
-    if (term.needs_evidence) out.lo = Rational(0);
-    if (out.hi && *out.hi < *out.lo) out.hi = out.lo;
-    return out;
-  }
-
-  Range term(const Rule& rule, const Term& term) {
-    if (rule.kind == RuleKind::kTracked) return Range::of(Rational(0));
-    return pieces(term, rounded(term, range_of(context_, term.measure)), true);
-  }
-
-  static Range rounded(const Term& term, Range range) {
-    if (term.round_measure) {
-      if (range.lo) range.lo = range.lo->rounded(*term.round_measure);
-      if (range.hi) range.hi = range.hi->rounded(*term.round_measure);
-    }
-    return range;
-  }
-
-  Range pieces(const Term& term, const Range& measure, bool clamp_all) {
-    Range out = Range::nothing();
-    out.undefined = measure.undefined;
-    out.missing = measure.missing;
-    if (measure.none) return out;
-    bool covered = false;
-    for (const Piece& piece : term.curve.pieces) {
-      const Range lo = piece.lo.at == kNoNode ? Range::all() : range_of(context_, piece.lo.at);
-      const Range hi = piece.hi.at == kNoNode ? Range::all() : range_of(context_, piece.hi.at);
-      if (!meets(measure, lo, piece.lo, hi, piece.hi)) continue;
-      Range part = measure;  // the part of the measure's range that the piece can hold
-      if (lo.lo && (!part.lo || *part.lo < *lo.lo)) part.lo = lo.lo;
-      if (hi.hi && (!part.hi || *hi.hi < *part.hi)) part.hi = hi.hi;
-      Range points = give(piece, part);
-      points.undefined = points.missing = false;
-      out.join(clamp_all && piece.give == Piece::Give::kLine ? clamped(points) : points);
-      if (holds(measure, lo, piece.lo, hi, piece.hi)) {
-        covered = true;
-        break;
-      }
-    }
-    if (!covered && term.curve.otherwise != kNoNode) out.join(range_of(context_, term.curve.otherwise));
-    return out;
-  }
-
-  static bool meets(const Range& measure, const Range& lo, const Bound& low, const Range& hi,
-                    const Bound& high) {
-    if (low.at != kNoNode && lo.lo && measure.hi &&
-        (low.closed ? *measure.hi < *lo.lo : *measure.hi <= *lo.lo))
-      return false;
-    return !(high.at != kNoNode && hi.hi && measure.lo &&
-             (high.closed ? *measure.lo > *hi.hi : *measure.lo >= *hi.hi));
-  }
-  static bool holds(const Range& measure, const Range& lo, const Bound& low, const Range& hi,
-                    const Bound& high) {
-    if (low.at != kNoNode &&
-        !(lo.hi && measure.lo && (low.closed ? *measure.lo >= *lo.hi : *measure.lo > *lo.hi)))
-      return false;
-    return high.at == kNoNode ||
-           (hi.lo && measure.hi && (high.closed ? *measure.hi <= *hi.lo : *measure.hi < *hi.lo));
-  }
-
-  Range give(const Piece& piece, const Range& measure) {
-    switch (piece.give) {
-      case Piece::Give::kPoints:
-        return range_of(context_, piece.points);
-      case Piece::Give::kRule:
-        return rule(model_.rules[at(piece.rule)]);
-      case Piece::Give::kLine:
-        break;
-    }
-    const Range x0 = range_of(context_, piece.x0), y0 = range_of(context_, piece.y0),
-                x1 = range_of(context_, piece.x1), y1 = range_of(context_, piece.y1);
-    Range ends = y0;
-    ends.join(y1);
-    if (!x0.point() || !y0.point() || !x1.point() || !y1.point())
-      return piece.clamp_to_ends ? ends : Range::all();
-    if (*x0.lo == *x1.lo) return Range::all();
-    const Rational slope = (*y1.lo - *y0.lo) / (*x1.lo - *x0.lo);
-    const auto y = [&](const Rational& x) { return *y0.lo + (x - *x0.lo) * slope; };
-    Range out;
-    const bool rising = slope.sign() >= 0;
-    const std::optional<Rational>& left = rising ? measure.lo : measure.hi;
-    const std::optional<Rational>& right = rising ? measure.hi : measure.lo;
-    if (left) out.lo = y(*left);
-    if (right) out.hi = y(*right);
-    if (slope.is_zero()) out = Range::of(*y0.lo);
-    if (piece.clamp_to_ends) {
-      out.lo = out.lo ? clamp(*out.lo, *ends.lo, *ends.hi) : *ends.lo;
-      out.hi = out.hi ? clamp(*out.hi, *ends.lo, *ends.hi) : *ends.hi;
-    }
-    return out;
-  }
-
-  Context& context_;
-  const Model& model_;
-  const Rational& lo_;
-  const Rational& hi_;
-  bool& may_exclude_;
-};
-
-}  // namespace
-
-Range rule_range(Context& context, const Rule& rule, const Rational& item_min, const Rational& item_max,
-                 bool& may_exclude) {
-  return Bounds(context, item_min, item_max, may_exclude).rule(rule);
-}
-
-EvidenceCount count_evidence(const Assessment& unit, Index item, const std::vector<Index>& facts,
-                             const std::vector<std::string>& kinds) {
-  EvidenceCount count;
-  for (std::size_t i = 0; i < unit.evidence.size(); ++i) {
-    const EvidenceDocument& document = unit.evidence[i];
-    const bool backs =
-        std::find(document.items.begin(), document.items.end(), item) != document.items.end() ||
-        std::any_of(document.facts.begin(), document.facts.end(),
-                    [&](Index fact) { return std::find(facts.begin(), facts.end(), fact) != facts.end(); });
-    if (!backs || (!kinds.empty() && std::find(kinds.begin(), kinds.end(), document.kind) == kinds.end()))
-      continue;
-    bool accepted = true;  // until a round says otherwise; the last word counts
-    for (const Review& review : unit.reviews) {
-      for (const EvidenceVerdict& verdict : review.verdicts) {
-        if (verdict.evidence == static_cast<Index>(i)) accepted = verdict.accepted;
-      }
-    }
-    ++(accepted ? count.accepted : count.rejected);
-  }
-  return count;
-}
 
 // ---- one leaf
 
@@ -352,6 +73,7 @@ bool LeafScorer::score(Index index, ItemScore& score, Standing& standing) {
   if (max_ < min_) min_ = max_;
   score.max = score.applicable_max = max_;
   context_.item_max = &max_;
+  describe_duty(model, *context_.unit, index, score);
 
   Result result = max_known ? leaf_result(item) : pending(item.facts);
   if (take_fault() || result.end == End::kWrong) return false;
@@ -359,6 +81,7 @@ bool LeafScorer::score(Index index, ItemScore& score, Standing& standing) {
   State state = State::kScored;
   if (result.end == End::kTracked) {
     standing.tracked = true;
+    close_duty(score);
     score.state = State::kTracked;
     score.max = score.applicable_max = max_;
     return true;
@@ -385,6 +108,7 @@ bool LeafScorer::score(Index index, ItemScore& score, Standing& standing) {
     case End::kExcluded:
       state = State::kNotApplicable;
       standing.excluded = true;
+      standing.by_kind = result.by_kind;
       break;
     case End::kNoActivity:
       state = State::kNoActivity;
@@ -397,6 +121,12 @@ bool LeafScorer::score(Index index, ItemScore& score, Standing& standing) {
       break;
   }
   score.state = state;
+  if (state == State::kNotApplicable) {
+    close_duty(score);
+  } else if (score.evidence && score.evidence->missing > 0 && state != State::kNoActivity) {
+    // what brings no points needs no proof, but what is undecided may bring some
+    if (state == State::kPending || result.points.sign() > 0) score.evidence_missing = true;
+  }
   if (standing.excluded && model.excluded != ExcludedPolicy::kLost) {
     score.applicable_max = Rational(0);
     result.steps.clear();
@@ -416,7 +146,9 @@ LeafScorer::Result LeafScorer::leaf_result(const Item& item) {
                     [&](const std::string& one) { return one == kind || one == model.base_kind(kind); });
     if (!applies) {
       trace("guard", "applies_to: " + kind, "false");
-      return outcome(item.otherwise, Cause::kNotApplicable, why(reason_kind(kind)), {}, false);
+      Result result = outcome(item.otherwise, Cause::kNotApplicable, why(reason_kind(kind)), {}, false);
+      result.by_kind = true;
+      return result;
     }
   }
   const Rule& rule = model.rules[at(item.rule)];
@@ -505,8 +237,8 @@ LeafScorer::Result LeafScorer::pending(const std::vector<Index>& facts) {
   Result result;
   result.end = End::kPending;
   result.steps.push_back({Rational(0), Cause::kUndecided,
-                          options_.reasons ? reason_missing(missing_names(facts)) : Text{}, facts});
-  if (options_.traces) trace("facts", missing_names(facts), "?");
+                          options_.reasons ? reason_missing(missing_names(context_, facts)) : Text{}, facts});
+  if (options_.traces) trace("facts", missing_names(context_, facts).en, "?");
   return result;
 }
 
@@ -893,8 +625,8 @@ LeafScorer::Result LeafScorer::deductions(const Rule& rule) {
       }
     }
     if (term.needs_evidence && taken.sign() > 0 &&
-        count_evidence(*context_.unit, static_cast<Index>(item_ - model.items.data()), term.facts, {})
-                .accepted == 0) {
+        documents_of(*context_.unit, static_cast<Index>(item_ - model.items.data()), term.facts, {})
+            .accepted.empty()) {
       trace("deduct", render(context_, term.measure) + ": no document", "0");
       continue;
     }
@@ -925,18 +657,11 @@ void LeafScorer::apply_evidence(const Item& item, Result& result, ItemScore& sco
   const EvidencePolicy& policy = *item.evidence;
   // what brings no points needs no proof; a deduction is owed all the same
   if (policy.missing != EvidencePolicy::Missing::kDeduct && result.points.sign() <= 0) return;
-  const Index index = static_cast<Index>(&item - context_.model.items.data());
-  const EvidenceCount count = count_evidence(*context_.unit, index, item.facts, policy.kinds);
-  if (count.accepted >= policy.at_least) return;
-  if (policy.unless_explained) {
-    for (const Review& review : context_.unit->reviews) {
-      if (review.round != "explanation") continue;
-      for (const ReviewScore& one : review.scores) {
-        if (one.item == index && !one.note.empty()) return;
-      }
-    }
-  }
-  const Cause cause = count.rejected > 0 ? Cause::kRejectedEvidence : Cause::kMissingEvidence;
+  const EvidenceStatus& status = *score.evidence;
+  if (status.missing == 0) return;
+  const int accepted = static_cast<int>(status.counted.size());
+  const int rejected = static_cast<int>(status.rejected.size());
+  const Cause cause = rejected > 0 ? Cause::kRejectedEvidence : Cause::kMissingEvidence;
   score.evidence_missing = true;
   if (policy.missing == EvidencePolicy::Missing::kFlag) return;
   Rational after;
@@ -947,10 +672,8 @@ void LeafScorer::apply_evidence(const Item& item, Result& result, ItemScore& sco
   }
   if (after == result.points) return;
   result.points = after;
-  result.steps.push_back(
-      {after, cause, why(reason_evidence(count.accepted, policy.at_least, count.rejected)), {}});
-  trace("evidence", std::to_string(count.accepted) + " / " + std::to_string(policy.at_least),
-        after.to_decimal(8));
+  result.steps.push_back({after, cause, why(reason_evidence(accepted, policy.at_least, rejected)), {}});
+  trace("evidence", std::to_string(accepted) + " / " + std::to_string(policy.at_least), after.to_decimal(8));
 }
 
 bool LeafScorer::reachable(const Rule& rule, const Rational& points) {
@@ -1061,10 +784,12 @@ void LeafScorer::finish(const Item& item, const Result& result, ItemScore& score
   };
   score.points = score.state == State::kPending ? Rational(0) : round(result.points);
   score.lowest = score.highest = score.points;
-  Rational before = score.applicable_max;
+  Rational before = score.applicable_max, exact = score.applicable_max;
   for (const Step& step : result.steps) {
+    const bool changes = step.after != exact;  // else what rounding makes of it is not this step's doing
+    exact = step.after;
     const Rational after = round(step.after);
-    if (after == before) continue;
+    if (!changes || after == before) continue;
     LedgerEntry entry;
     entry.points = after - before;
     entry.cause = step.cause;
@@ -1111,13 +836,9 @@ void LeafScorer::bounds(const Item& item, ItemScore& score, Standing& standing) 
   out = rule_range(context_, whole, min_, max_, standing.may_exclude);
   if (out.none) out = Range::between(min_, max_);
   Rational lo = out.lo.value_or(min_), hi = out.hi.value_or(max_);
-  if (item.evidence && score.state == State::kPending) {
-    const Index index = static_cast<Index>(&item - model.items.data());
-    if (item.evidence->missing != EvidencePolicy::Missing::kFlag &&
-        count_evidence(*context_.unit, index, item.facts, item.evidence->kinds).accepted <
-            item.evidence->at_least) {
-      lo = std::min(lo, item.evidence->missing == EvidencePolicy::Missing::kZero ? Rational(0) : min_);
-    }
+  if (item.evidence && item.evidence->missing != EvidencePolicy::Missing::kFlag &&
+      static_cast<int>(score.evidence->counted.size()) < score.evidence->at_least) {
+    lo = std::min(lo, item.evidence->missing == EvidencePolicy::Missing::kZero ? Rational(0) : min_);
   }
   for (const RoundScore& round : score.rounds) {
     lo = std::min(lo, round.points);
@@ -1127,62 +848,13 @@ void LeafScorer::bounds(const Item& item, ItemScore& score, Standing& standing) 
   score.highest = item.rounds ? hi.rounded(item.rounding) : hi;
 }
 
-bool LeafScorer::take_fault() {
-  if (context_.unsettled_day) {
-    report(mistakes_, Code::kUnsettledDay, context_.unit->place,
-           {item_->label, context_.unsettled_day->to_string()}, context_.unit->unit.id);
-    context_.unsettled_day.reset();
-  }
-  if (context_.outside_calendar) {
-    const Calendar& calendar = context_.calendar != nullptr ? *context_.calendar : Calendar::vietnam();
-    report(mistakes_, Code::kOutsideCalendar, context_.unit->place,
-           {item_->label, context_.outside_calendar->to_string(), calendar.last_day().to_string()},
-           context_.unit->unit.id);
-    context_.outside_calendar.reset();
-    context_.fault = kNoNode;
-    return true;
-  }
-  if (context_.fault == kNoNode) return false;
-  const Model& model = context_.model;
-  std::vector<Index> facts;
-  collect_facts(model, context_.fault, facts);
-  std::string names;
-  Place place = context_.unit->place;
-  for (const Index fact : facts) {
-    names += (names.empty() ? "" : ", ") + model.facts[at(fact)].id;
-    if (fact == facts.front()) place = fact_place(*context_.unit, model, model.facts[at(fact)].slot);
-  }
-  report(mistakes_, Code::kDivisionByZero, place, {render_names(model, context_.fault), names},
-         context_.unit->unit.id);
-  context_.fault = kNoNode;
-  return true;
-}
+bool LeafScorer::take_fault() { return report_fault(context_, item_->label, mistakes_); }
 
 std::string LeafScorer::fact_names(const std::vector<Index>& facts) const {
   std::string names;
   for (const Index fact : facts)
     names += (names.empty() ? "" : ", ") + context_.model.facts[at(fact)].id;
   return names;
-}
-
-/// The facts that are not given, with the reason where one is stated; all of them when none is missing (too
-/// few answers).
-std::string LeafScorer::missing_names(const std::vector<Index>& facts) const {
-  const Model& model = context_.model;
-  std::vector<Index> once;
-  std::string names;
-  for (const Index fact : facts) {
-    if (std::find(once.begin(), once.end(), fact) != once.end()) continue;
-    once.push_back(fact);
-    const FactDeclaration& declaration = model.facts[at(fact)];
-    const FactValue& value = context_.fact(declaration.slot);
-    if (value.given()) continue;
-    names += (names.empty() ? "" : ", ") + declaration.id;
-    if (value.state == FactValue::State::kMissing && value.reason != MissingReason::kNotGiven) {
-      names += " (" + std::string(to_string(value.reason)) + ")";
-    }
-  }
-  return names.empty() ? fact_names(once) : names;
 }
 
 void LeafScorer::trace(std::string_view step, std::string text, std::string value) {

@@ -1,5 +1,5 @@
 /// Scores one leaf of one unit: guards, rule, evidence, reviews, given points, rounding; with ledger and
-/// trace. And its sound bounds.
+/// trace.
 ///
 /// The order is the contract's: not_applicable -> requires -> zero_if -> rule -> evidence -> reviews ->
 /// rounding.
@@ -12,24 +12,19 @@
 #include "parindex/scoring.hpp"
 
 #include "report.hpp"
+#include "score/duties.hpp"
 #include "score/evaluate.hpp"
-#include "score/range.hpp"
 
 namespace parindex::inline v1::detail {
 
 /// What the roll-up needs to know of an item besides its score.
 struct Standing {
   bool excluded = false;     ///< does not count: leaves the denominator (or is lost, as the framework says)
+  bool by_kind = false;      ///< excluded: items of this kind of unit never counted it
   bool may_exclude = false;  ///< pending: may turn out not to count
   Rational rule_points;      ///< leaves: the points before any review
   bool tracked = false;
 };
-
-/// Bounds of a rule's points over everything the facts can still become; with `context.unit` null over all
-/// facts there can be.
-/// `may_exclude` is set when an outcome leaves the item out.
-Range rule_range(Context& context, const Rule& rule, const Rational& item_min, const Rational& item_max,
-                 bool& may_exclude);
 
 class LeafScorer {
  public:
@@ -61,6 +56,7 @@ class LeafScorer {
     Rational points;
     std::vector<Step> steps;
     bool own_fact_missing = false;  ///< a review may stand in
+    bool by_kind = false;           ///< the item is not for units of this kind
   };
 
   Result leaf_result(const Item& item);
@@ -91,7 +87,6 @@ class LeafScorer {
 
   bool take_fault();
   std::string fact_names(const std::vector<Index>& facts) const;
-  std::string missing_names(const std::vector<Index>& facts) const;
   void trace(std::string_view step, std::string text, std::string value);
   Text why(Text text) const { return options_.reasons ? std::move(text) : Text{}; }
 
@@ -102,12 +97,5 @@ class LeafScorer {
   ItemScore* score_ = nullptr;
   Rational min_, max_;
 };
-
-/// Evidence documents of the unit that back an item, rejected ones apart.
-struct EvidenceCount {
-  int accepted = 0, rejected = 0;
-};
-EvidenceCount count_evidence(const Assessment& unit, Index item, const std::vector<Index>& facts,
-                             const std::vector<std::string>& kinds);
 
 }  // namespace parindex::inline v1::detail

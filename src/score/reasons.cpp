@@ -1,5 +1,7 @@
 #include "score/reasons.hpp"
 
+#include <algorithm>
+
 namespace parindex::inline v1::detail {
 
 namespace {
@@ -11,8 +13,28 @@ std::string titled(const Text& title, bool vi) {
 
 }  // namespace
 
-Text reason_missing(const std::string& facts) {
-  return {"chưa có số liệu: " + facts, "facts not given yet: " + facts};
+Text reason_missing(const Text& facts) {
+  return {"chưa có số liệu: " + facts.vi, "facts not given yet: " + facts.en};
+}
+
+Text missing_reason(MissingReason reason, const std::string& note) {
+  Text out;
+  switch (reason) {
+    case MissingReason::kNotGiven:
+      break;
+    case MissingReason::kNotDue:
+      out = {"chưa đến hạn", "not due"};
+      break;
+    case MissingReason::kRefused:
+      out = {"từ chối cung cấp", "refused"};
+      break;
+    case MissingReason::kUnknown:
+      out = {"không rõ", "unknown"};
+      break;
+  }
+  if (note.empty()) return out;
+  const std::string after = out.vi.empty() ? note : ": " + note;
+  return {out.vi + after, out.en + after};
 }
 
 Text reason_below_target(const std::string& computed, const std::string& value, const std::string& target) {
@@ -166,6 +188,29 @@ Text reason_capped(const std::string& cap) {
 
 Text reason_floor(const std::string& min) {
   return {"tổng điểm không dưới " + min, "the total is not below " + min};
+}
+
+Text missing_names(const Context& context, const std::vector<Index>& facts) {
+  const Model& model = context.model;
+  std::vector<Index> once;
+  Text names;
+  std::string all;
+  for (const Index fact : facts) {
+    if (std::find(once.begin(), once.end(), fact) != once.end()) continue;
+    once.push_back(fact);
+    const FactDeclaration& declaration = model.facts[static_cast<std::size_t>(fact)];
+    all += (all.empty() ? "" : ", ") + declaration.id;
+    const FactValue& value = context.fact(declaration.slot);
+    if (value.given()) continue;
+    const Text why =
+        value.state == FactValue::State::kMissing ? missing_reason(value.reason, value.note) : Text{};
+    for (std::string Text::*language : {&Text::vi, &Text::en}) {
+      std::string& text = names.*language;
+      text += (text.empty() ? "" : ", ") + declaration.id;
+      if (!(why.*language).empty()) text += " (" + why.*language + ")";
+    }
+  }
+  return names.empty() ? Text{all, all} : names;
 }
 
 std::string interval_text(const std::string& lo, bool lo_closed, const std::string& hi, bool hi_closed) {

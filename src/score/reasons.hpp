@@ -4,14 +4,19 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
+#include "parindex/assessment.hpp"
 #include "parindex/text.hpp"
 
 #include "model/model.hpp"
+#include "score/evaluate.hpp"
 
 namespace parindex::inline v1::detail {
 
-Text reason_missing(const std::string& facts);
+Text reason_missing(const Text& facts);
+/// Why a fact is missing: "chưa đến hạn: hạn 30/8"; empty when nothing is said.
+Text missing_reason(MissingReason reason, const std::string& note);
 Text reason_below_target(const std::string& computed, const std::string& value, const std::string& target);
 Text reason_tier(const std::string& computed, const std::string& value, const Text& tier,
                  const std::string& interval);
@@ -43,6 +48,10 @@ Text reason_rounding(int digits);
 Text reason_bonus(const Text& title, const std::string& code);
 Text reason_capped(const std::string& cap);
 Text reason_floor(const std::string& min);
+
+/// The facts that are not given, with the reason and the note where they are stated; all of them when none is
+/// missing (too few answers).
+Text missing_names(const Context& context, const std::vector<Index>& facts);
 
 /// "[70%, 100%]" as the framework writes it.
 std::string interval_text(const std::string& lo, bool lo_closed, const std::string& hi, bool hi_closed);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "score/duties.hpp"
 #include "score/reasons.hpp"
 
 namespace parindex::inline v1::detail {
@@ -44,7 +45,7 @@ bool RollUp::counts(Index child) const {
 }
 
 void RollUp::combine(const std::vector<Index>& children, ItemCombine how, bool rounds, Rounding rounding,
-                     const GivenPoints* given, ItemScore& out, Standing& standing) {
+                     const GivenPoints* given, ItemScore& out, Standing& standing, bool undecided) {
   Cause cause = Cause::kRescaled;
   Text why;
   const bool all_tracked = std::all_of(children.begin(), children.end(),
@@ -64,6 +65,9 @@ void RollUp::combine(const std::vector<Index>& children, ItemCombine how, bool r
   }
   if (none_counts) {
     standing.excluded = true;
+    standing.by_kind = std::all_of(children.begin(), children.end(), [&](Index child) {
+      return standings[at(child)].tracked || standings[at(child)].by_kind;
+    });
     out.state = State::kNotApplicable;
     out.applicable_max = Rational(0);
   } else if (how == ItemCombine::kSum) {
@@ -73,6 +77,7 @@ void RollUp::combine(const std::vector<Index>& children, ItemCombine how, bool r
     cause = Cause::kNotChosen;
   }
   if (all_idle && out.state == State::kScored) out.state = State::kNoActivity;
+  if (undecided && !none_counts) out.state = State::kPending;
 
   if (given != nullptr && out.state == State::kPending) {
     cover(children, State::kGiven);
@@ -119,16 +124,23 @@ void RollUp::combine(const std::vector<Index>& children, ItemCombine how, bool r
 
 void RollUp::sum(const std::vector<Index>& children, ItemScore& out, Standing& standing, Cause& cause,
                  Text& why) {
-  Rational points, applicable, lowest, highest, whole, away;
+  Rational points, applicable, lowest, highest;
+  Rational whole, away;            // of all children: maxima, and what of them does not count
+  Rational fitting, fitting_away;  // of those that are for units of this kind
   std::vector<Part> low_choices, high_choices;
   Part low_certain, high_certain;
-  bool pending = false, excluded = false, may_exclude = false, certain = false;
+  bool pending = false, excluded = false, fitting_excluded = false, may_exclude = false, certain = false;
   std::string terms;
   for (const Index child : children) {
     const ItemScore& score = scores[at(child)];
     if (standings[at(child)].tracked) continue;
     whole += score.max;
     away += score.max - score.applicable_max;
+    if (!standings[at(child)].by_kind) {
+      fitting += score.max;
+      fitting_away += score.max - score.applicable_max;
+      fitting_excluded = fitting_excluded || !counts(child);
+    }
     if (!counts(child)) {
       excluded = true;
       continue;
@@ -156,6 +168,11 @@ void RollUp::sum(const std::vector<Index>& children, ItemScore& out, Standing& s
   out.highest = highest;
   if (pending) out.state = State::kPending;
   standing.may_exclude = may_exclude && !certain;
+  if (out.max == fitting) {  // the stated maximum leaves out what is for other kinds of unit
+    whole = fitting;
+    away = fitting_away;
+    excluded = fitting_excluded;
+  }
   switch (model.excluded) {
     case ExcludedPolicy::kRescaleTotal:
       out.applicable_max = out.max - away;
@@ -249,6 +266,7 @@ void RollUp::alternatives(const std::vector<Index>& children, bool first, ItemSc
 void RollUp::cover(const std::vector<Index>& children, State state) {
   for (const Index child : children) {
     ItemScore& score = scores[at(child)];
+    close_duty(score);
     if (standings[at(child)].tracked) continue;
     score.state = state;
     score.applicable_max = score.points = score.lowest = score.highest = Rational(0);
@@ -264,7 +282,7 @@ std::size_t RollUp::count_pending(const std::vector<Index>& children) const {
   for (const Index child : children) {
     if (scores[at(child)].state != State::kPending) continue;
     const Item& item = model.items[at(child)];
-    count += item.is_leaf() ? 1 : count_pending(item.children);
+    count += item.is_leaf() ? 1 : std::max<std::size_t>(count_pending(item.children), 1);
   }
   return count;
 }

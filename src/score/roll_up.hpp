@@ -19,14 +19,15 @@ struct RollUp {
   /// Fills `out` (its max must be set) and `standing` from the children's scores.
   /// @param rounds   whether points are rounded here, by `rounding`
   /// @param given    points that count when the children leave this pending; null: none
+  /// @param undecided  a guard of the item waits for a fact, so that it is pending whatever the children are
   void combine(const std::vector<Index>& children, ItemCombine how, bool rounds, Rounding rounding,
-               const GivenPoints* given, ItemScore& out, Standing& standing);
+               const GivenPoints* given, ItemScore& out, Standing& standing, bool undecided = false);
 
   /// The children of an item whose points are given (or which does not apply): they stand behind it and
   /// count no more.
   void cover(const std::vector<Index>& children, State state);
 
-  /// Pending leaves below that still matter.
+  /// Pending leaves below that still matter; an item whose own guard is all that is undecided counts as one.
   std::size_t count_pending(const std::vector<Index>& children) const;
 
  private:

@@ -69,6 +69,7 @@ std::optional<Scorecards> score(const Framework& framework, const Batch& batch, 
   const detail::History history(data, options.previous != nullptr ? &options.previous->data() : nullptr);
   const detail::CohortStage cohorts(data, history, options.calendar);
   for (std::size_t i = 0; i < data.assessments.size(); ++i) {
+    if (options.progress && options.progress(i, data.assessments.size())) return std::nullopt;
     Scorecard card;
     Mistakes own;
     detail::UnitScorer unit(data, cohorts, history, options, own);
@@ -87,6 +88,8 @@ std::optional<Scorecards> score(const Framework& framework, const Batch& batch, 
     cards.push_back(std::move(card));
     scored.push_back(i);
   }
+  if (options.progress && options.progress(data.assessments.size(), data.assessments.size()))
+    return std::nullopt;
   if (!good && !options.keep_going) return std::nullopt;
   detail::rank_and_classify(data, scored, cards);
   if (options.seals) {

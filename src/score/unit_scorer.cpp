@@ -2,6 +2,9 @@
 
 #include <algorithm>
 
+#include "score/duties.hpp"
+#include "score/fault.hpp"
+#include "score/inner_guards.hpp"
 #include "score/reasons.hpp"
 #include "score/roll_up.hpp"
 
@@ -106,12 +109,14 @@ bool UnitScorer::inner(Index index, Context& context, Scorecard& card) {
   const Item& item = model_.items[at(index)];
   ItemScore& score = card.items[at(index)];
   context.inherit(item.inherit);
+  context.fault = kNoNode;
   const Value max = evaluate(context, item.max);
   if (!max.known()) {
     report(mistakes_, Code::kNoByValue, context.unit->place, {item.label, "max"}, context.unit->unit.id);
     return false;
   }
   score.max = score.applicable_max = max.number;
+  describe_duty(model_, *context.unit, index, score);
   const GivenPoints* given = this->given(*context.unit, index);
   const Rational least = number(context, item.min, Rational(0));
   if (given != nullptr && (given->points < least || max.number < given->points)) {
@@ -120,47 +125,101 @@ bool UnitScorer::inner(Index index, Context& context, Scorecard& card) {
            context.unit->unit.id);
     return false;
   }
-  const std::string& kind = context.unit->unit.kind;
   Standing& standing = standings_[at(index)];
   RollUp roll{model_, options_, card.items, standings_};
-  const bool applies =
-      item.applies_to.empty() || kind.empty() ||
-      std::any_of(item.applies_to.begin(), item.applies_to.end(),
-                  [&](const std::string& one) { return one == kind || one == model_.base_kind(kind); });
-  Value not_applicable = Value::of_bool(false);
-  for (const Guard& guard : item.guards.not_applicable_if) {
-    not_applicable = evaluate(context, guard.condition);
-    if (not_applicable.known() && not_applicable.truth()) break;
+  InnerGuards guards = ask_guards(context, item, least, max.number, options_, score);
+  if (context.fault != kNoNode || context.outside_calendar) {
+    report_fault(context, item.label, mistakes_);
+    return false;
   }
-  if (!applies || (not_applicable.known() && not_applicable.truth())) {
-    const Outcome::Kind outcome =
-        applies ? item.guards.not_applicable_if.front().then.kind : item.otherwise.kind;
-    roll.cover(item.children, State::kNotApplicable);
-    score.state = State::kNotApplicable;
-    if (outcome == Outcome::Kind::kExclude && model_.excluded != ExcludedPolicy::kLost) {
-      standing.excluded = true;
-      score.applicable_max = Rational(0);
-    } else {
-      if (outcome == Outcome::Kind::kFull)
-        score.points = item.rounds ? score.max.rounded(item.rounding) : score.max;
-      standing.excluded = outcome == Outcome::Kind::kExclude;
-    }
-    score.lowest = score.highest = score.points;
-    if (score.points != score.applicable_max) {
-      score.ledger.push_back({score.points - score.applicable_max,
-                              Cause::kNotApplicable,
-                              options_.reasons ? reason_kind(kind) : Text{},
-                              {},
-                              {}});
-    }
+  if (guards.undecided && given == nullptr && model_.missing != MissingPolicy::kPending) {
+    GuardEnding ending{.cause = Cause::kMissingFact, .facts = guards.facts};
+    ending.applies = model_.missing == MissingPolicy::kZero;
+    ending.excluded = !ending.applies;
+    if (options_.reasons) ending.why = reason_missing(missing_names(context, guards.facts));
+    guards = InnerGuards{std::move(ending), false, {}, {}};
+  }
+  if (guards.ending && !guards.ending->applies && !guards.undecided) {
+    leave_out(item, *guards.ending, roll, score, standing);
     return true;
   }
-  roll.combine(item.children, item.combine, item.rounds, item.rounding, given, score, standing);
+  const bool decided = guards.ending && !guards.undecided;
+  roll.combine(item.children, item.combine, item.rounds, item.rounding, decided ? nullptr : given, score,
+               standing, guards.undecided);
+  if (score.state == State::kNotApplicable || score.state == State::kTracked) {
+    close_duty(score);
+  } else if (score.state != State::kGiven) {
+    apply_guards(context, item, guards, score, standing);
+  }
   if (given != nullptr && score.state != State::kGiven && score.points != given->points) {
     report(mistakes_, Code::kGivenDiffers, given->place,
            {item.label, given->points.to_decimal(), score.points.to_decimal(6)}, context.unit->unit.id);
   }
   return true;
+}
+
+LedgerEntry UnitScorer::entry(const Item& item, Rational points, Cause cause, Text why,
+                              const std::vector<Index>& facts) const {
+  LedgerEntry out;
+  out.points = std::move(points);
+  out.cause = cause;
+  if (!options_.reasons) return out;
+  out.why = std::move(why);
+  out.basis = item.basis;
+  for (const Index fact : facts)
+    out.facts.push_back(model_.facts[at(fact)].id);
+  return out;
+}
+
+/// An item with children that does not apply to the unit: its children stand behind it.
+void UnitScorer::leave_out(const Item& item, const GuardEnding& ending, RollUp& roll, ItemScore& score,
+                           Standing& standing) {
+  roll.cover(item.children, State::kNotApplicable);
+  close_duty(score);
+  score.state = State::kNotApplicable;
+  standing.excluded = ending.excluded;
+  standing.by_kind = ending.excluded && ending.by_kind;
+  if (ending.excluded && model_.excluded != ExcludedPolicy::kLost) {
+    score.applicable_max = Rational(0);
+  } else {
+    score.points = item.rounds ? ending.points.rounded(item.rounding) : ending.points;
+  }
+  score.lowest = score.highest = score.points;
+  if (score.points != score.applicable_max)
+    score.ledger.push_back(
+        entry(item, score.points - score.applicable_max, ending.cause, ending.why, ending.facts));
+}
+
+/// What the guards of an item make of the points its children add up to.
+void UnitScorer::apply_guards(Context& context, const Item& item, const InnerGuards& guards, ItemScore& score,
+                              Standing& standing) {
+  const auto round = [&](const Rational& value) {
+    return item.rounds ? value.rounded(item.rounding) : value;
+  };
+  if (guards.ending) score.lowest = score.highest = round(guards.ending->points);
+  if (!guards.undecided) {
+    if (!guards.ending) return;
+    const Rational points = score.lowest;
+    if (points != score.points) {
+      score.ledger.push_back(
+          entry(item, points - score.points, guards.ending->cause, guards.ending->why, guards.ending->facts));
+    }
+    score.points = points;
+    // the points are certain; the denominator is not while children may still be left out
+    if (!standing.may_exclude) score.state = State::kScored;
+    return;
+  }
+  for (const GuardEnding& one : guards.open) {
+    const Rational points = round(one.points);
+    score.lowest = std::min(score.lowest, points);
+    score.highest = std::max(score.highest, points);
+    standing.may_exclude = standing.may_exclude || one.excluded;
+  }
+  if (guards.ending) standing.may_exclude = standing.may_exclude || guards.ending->excluded;
+  Text why;
+  if (options_.reasons) why = reason_missing(missing_names(context, guards.facts));
+  score.ledger.push_back(entry(item, -score.points, Cause::kUndecided, std::move(why), guards.facts));
+  score.points = Rational(0);
 }
 
 bool UnitScorer::total(Context& context, Scorecard& card) {

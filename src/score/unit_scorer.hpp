@@ -6,7 +6,9 @@
 #include "parindex/scoring.hpp"
 
 #include "report.hpp"
+#include "score/inner_guards.hpp"
 #include "score/leaf.hpp"
+#include "score/roll_up.hpp"
 #include "score/stages.hpp"
 
 namespace parindex::inline v1::detail {
@@ -28,6 +30,12 @@ class UnitScorer {
  private:
   bool run_checks(Context& context);
   bool inner(Index index, Context& context, Scorecard& card);
+  LedgerEntry entry(const Item& item, Rational points, Cause cause, Text why,
+                    const std::vector<Index>& facts) const;
+  void leave_out(const Item& item, const GuardEnding& ending, RollUp& roll, ItemScore& score,
+                 Standing& standing);
+  void apply_guards(Context& context, const Item& item, const InnerGuards& guards, ItemScore& score,
+                    Standing& standing);
   bool total(Context& context, Scorecard& card);
   bool adjust(Context& context, Scorecard& card);
   void apply_adjustment(const Adjustment& adjustment, const Rational& floor, std::optional<Rational>& room,

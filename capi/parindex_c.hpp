@@ -1,0 +1,315 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * @file parindex_c.hpp
+ * @brief C++17 over the C interface: for programs that link libparindex.so and may be built with another compiler
+ * or standard library than it was.
+ *
+ * @code
+ *   parindex_c::Framework framework = parindex_c::Framework::load(rules);
+ *   parindex_c::Result result = framework.score(facts, PARINDEX_FORMAT_CSV);
+ *   for (std::size_t unit = 0; unit != result.size(); ++unit)
+ *     std::cout << result.unit(unit).id << ' ' << result.exact(unit) << '\n';
+ * @endcode
+ *
+ * Everything is inline and stands on parindex.h alone; nothing of the library's C++ crosses the border. Objects own
+ * their handle: they move, they do not copy. What fails throws parindex_c::Error, which holds the status, the
+ * sentence and every mistake with its place. Threads: as the handles of parindex.h.
+ */
+#ifndef PARINDEX_C_HPP_
+#define PARINDEX_C_HPP_
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "parindex.h"
+
+namespace parindex_c {
+
+/** One mistake in the data, with texts of its own. */
+struct Mistake {
+  bool is_error = true;                ///< else a warning
+  std::string code;                    ///< stable word, such as "JSON_SYNTAX"
+  std::string file, pointer, unit;     ///< where
+  std::uint64_t line = 0, column = 0;  ///< from 1; 0: unknown
+  std::string message_vi, message_en;  ///< what is wrong
+  std::string hint_vi, hint_en;        ///< what to do about it
+};
+
+/** What went wrong. */
+class Error : public std::runtime_error {
+ public:
+  /** Takes an error over and frees it. */
+  explicit Error(parindex_status status, parindex_error* error)
+      : std::runtime_error(message_of(status, error)), status_(status) {
+    const std::unique_ptr<parindex_error, decltype(&parindex_error_free)> owner(error, &parindex_error_free);
+    for (std::size_t i = 0; i != parindex_error_mistake_count(error); ++i) {
+      parindex_mistake raw{};
+      raw.struct_size = sizeof raw;
+      if (parindex_error_mistake(error, i, &raw) == PARINDEX_OK) mistakes_.push_back(copy(raw));
+    }
+  }
+  /** PARINDEX_E_…. */
+  [[nodiscard]] parindex_status status() const noexcept { return status_; }
+  /** Every mistake, in order of place; empty unless the data is wrong. */
+  [[nodiscard]] const std::vector<Mistake>& mistakes() const noexcept { return mistakes_; }
+
+  /** A mistake with texts of its own. */
+  [[nodiscard]] static Mistake copy(const parindex_mistake& raw) {
+    return {raw.severity == PARINDEX_MISTAKE, raw.code, raw.file, raw.pointer, raw.unit, raw.line, raw.column,
+        raw.message_vi, raw.message_en, raw.hint_vi, raw.hint_en};
+  }
+
+ private:
+  static std::string message_of(parindex_status status, const parindex_error* error) {
+    const std::string text = parindex_error_message(error, PARINDEX_EN);
+    return text.empty() ? parindex_status_name(status) : text;
+  }
+  parindex_status status_;
+  std::vector<Mistake> mistakes_;
+};
+
+/** Throws unless the status is PARINDEX_OK. */
+inline void check(parindex_status status, parindex_error* error) {
+  if (status != PARINDEX_OK) throw Error(status, error);
+}
+
+namespace detail {
+struct Free {
+  void operator()(parindex_framework* handle) const noexcept { parindex_framework_free(handle); }
+  void operator()(parindex_calendar* handle) const noexcept { parindex_calendar_free(handle); }
+  void operator()(parindex_reader* handle) const noexcept { parindex_reader_free(handle); }
+  void operator()(parindex_batch* handle) const noexcept { parindex_batch_free(handle); }
+  void operator()(parindex_columns* handle) const noexcept { parindex_columns_free(handle); }
+  void operator()(parindex_result* handle) const noexcept { parindex_result_free(handle); }
+};
+template <typename Handle>
+using Owner = std::unique_ptr<Handle, Free>;
+
+// A text of a function of the two-call form: usually one call, two for texts of more than 4 KiB.
+template <typename Call>
+std::string text_of(Call&& call) {
+  std::string out(4095, '\0');
+  for (;;) {
+    std::size_t needed = 0;
+    parindex_error* error = nullptr;
+    const parindex_status status = call(out.data(), out.size() + 1, &needed, &error);
+    if (status == PARINDEX_E_BUFFER) {
+      parindex_error_free(error);
+      out.resize(needed);
+      continue;
+    }
+    check(status, error);
+    out.resize(needed);
+    return out;
+  }
+}
+
+template <typename Struct, typename Call>
+Struct struct_of(Call&& call) {
+  Struct out{};
+  out.struct_size = sizeof out;
+  parindex_error* error = nullptr;
+  check(call(&out, &error), error);
+  return out;
+}
+}  // namespace detail
+
+/** Options of a call, filled with the defaults. */
+[[nodiscard]] inline parindex_score_options score_options() noexcept {
+  parindex_score_options options;
+  static_cast<void>(parindex_score_options_init(&options, sizeof options));
+  return options;
+}
+
+/** Scorecards. */
+class Result {
+ public:
+  /** Takes a handle over. */
+  explicit Result(parindex_result* handle) noexcept : handle_(handle) {}
+  /** The handle, still owned by this object. */
+  [[nodiscard]] const parindex_result* get() const noexcept { return handle_.get(); }
+
+  /** How many units. */
+  [[nodiscard]] std::size_t size() const noexcept { return parindex_result_unit_count(handle_.get()); }
+  /** Position of a unit, or PARINDEX_NONE. */
+  [[nodiscard]] std::size_t find(std::string_view id) const noexcept {
+    return parindex_result_find_unit(handle_.get(), id.data(), id.size());
+  }
+  /** Points, index, band and rank; texts live as long as this object. */
+  [[nodiscard]] parindex_unit_score unit(std::size_t unit) const {
+    return detail::struct_of<parindex_unit_score>(
+        [&](auto* out, auto** error) { return parindex_result_unit(handle_.get(), unit, out, error); });
+  }
+  /** Points and state of an item. */
+  [[nodiscard]] parindex_item_score item(std::size_t unit, std::size_t item) const {
+    return detail::struct_of<parindex_item_score>(
+        [&](auto* out, auto** error) { return parindex_result_item(handle_.get(), unit, item, out, error); });
+  }
+  /** An entry of the ledger of an item, or with PARINDEX_NONE of the whole; texts live as long as this object. */
+  [[nodiscard]] parindex_ledger_entry ledger(std::size_t unit, std::size_t item, std::size_t entry) const {
+    return detail::struct_of<parindex_ledger_entry>([&](auto* out, auto** error) {
+      return parindex_result_ledger(handle_.get(), unit, item, entry, out, error);
+    });
+  }
+  /** A number exactly: "19.48", or "2/3". */
+  [[nodiscard]] std::string exact(std::size_t unit, std::size_t item = PARINDEX_NONE,
+      parindex_output_kind kind = PARINDEX_OUTPUT_POINTS) const {
+    return detail::text_of(
+        [&](char* buffer, std::size_t capacity, std::size_t* needed, parindex_error** error) {
+          return parindex_result_exact(handle_.get(), unit, item, kind, buffer, capacity, needed, error);
+        });
+  }
+  /** A scorecard as one line of JSON. */
+  [[nodiscard]] std::string json(std::size_t unit) const {
+    return detail::text_of(
+        [&](char* buffer, std::size_t capacity, std::size_t* needed, parindex_error** error) {
+          return parindex_result_to_json(handle_.get(), unit, buffer, capacity, needed, error);
+        });
+  }
+  /** Why a unit, or one item of it, has its points. */
+  [[nodiscard]] std::string explain(
+      std::size_t unit, std::size_t item = PARINDEX_NONE, parindex_language language = PARINDEX_VI) const {
+    return detail::text_of([&](char* buffer, std::size_t capacity, std::size_t* needed,
+                               parindex_error** error) {
+      return parindex_result_explain(handle_.get(), unit, item, language, buffer, capacity, needed, error);
+    });
+  }
+  /** All scorecards as a text. */
+  [[nodiscard]] std::string view(parindex_view view, parindex_language language = PARINDEX_VI) const {
+    std::string out;
+    parindex_error* error = nullptr;
+    check(parindex_result_write(handle_.get(), view, language, &append, &out, &error), error);
+    return out;
+  }
+  /** Columns of results into the caller's memory. */
+  void read(const std::vector<parindex_output>& outputs) const {
+    parindex_error* error = nullptr;
+    check(parindex_result_read(handle_.get(), outputs.data(), outputs.size(), &error), error);
+  }
+  /** Warnings, and mistakes of units that were left out. */
+  [[nodiscard]] std::vector<Mistake> mistakes() const {
+    std::vector<Mistake> out;
+    for (std::size_t i = 0; i != parindex_result_mistake_count(handle_.get()); ++i) {
+      out.push_back(Error::copy(detail::struct_of<parindex_mistake>(
+          [&](auto* one, auto**) { return parindex_result_mistake(handle_.get(), i, one); })));
+    }
+    return out;
+  }
+
+ private:
+  static std::int32_t PARINDEX_CALL append(const char* text, std::size_t length, void* user) noexcept {
+    try {
+      static_cast<std::string*>(user)->append(text, length);
+      return 0;
+    } catch (...) {
+      return 1;
+    }
+  }
+  detail::Owner<parindex_result> handle_;
+};
+
+/** A framework with the caller's columns of facts, scored as often as their data changes. */
+class Columns {
+ public:
+  /** Takes a handle over. */
+  explicit Columns(parindex_columns* handle) noexcept : handle_(handle) {}
+  /** Scores the data as it stands now. */
+  [[nodiscard]] Result score() {
+    parindex_result* out = nullptr;
+    parindex_error* error = nullptr;
+    check(parindex_columns_score(handle_.get(), &out, &error), error);
+    return Result(out);
+  }
+  /** The same, straight into the caller's memory. */
+  void score_into(const std::vector<parindex_output>& outputs) {
+    parindex_error* error = nullptr;
+    check(
+        parindex_columns_score_into(handle_.get(), outputs.data(), outputs.size(), nullptr, nullptr, &error),
+        error);
+  }
+
+ private:
+  detail::Owner<parindex_columns> handle_;
+};
+
+/** Rules: a framework, read, checked and compiled. */
+class Framework {
+ public:
+  /** Loads a document.
+   * @throws Error with every mistake */
+  [[nodiscard]] static Framework load(std::string_view json, const parindex_load_options* options = nullptr) {
+    parindex_framework* out = nullptr;
+    parindex_error* error = nullptr;
+    check(parindex_framework_load(json.data(), json.size(), options, &out, &error), error);
+    return Framework(out);
+  }
+  /** Takes a handle over. */
+  explicit Framework(parindex_framework* handle) noexcept : handle_(handle) {}
+  /** The handle, still owned by this object. */
+  [[nodiscard]] const parindex_framework* get() const noexcept { return handle_.get(); }
+
+  /** The framework's id. */
+  [[nodiscard]] std::string_view id() const noexcept { return parindex_framework_id(handle_.get()); }
+  /** How many facts. */
+  [[nodiscard]] std::size_t fact_count() const noexcept {
+    return parindex_framework_fact_count(handle_.get());
+  }
+  /** How many items. */
+  [[nodiscard]] std::size_t item_count() const noexcept {
+    return parindex_framework_item_count(handle_.get());
+  }
+  /** One fact; texts live as long as this object. */
+  [[nodiscard]] parindex_fact fact(std::size_t fact) const {
+    return detail::struct_of<parindex_fact>(
+        [&](auto* out, auto**) { return parindex_framework_fact(handle_.get(), fact, out); });
+  }
+  /** One item; texts live as long as this object. */
+  [[nodiscard]] parindex_item item(std::size_t item) const {
+    return detail::struct_of<parindex_item>(
+        [&](auto* out, auto**) { return parindex_framework_item(handle_.get(), item, out); });
+  }
+  /** Position of a fact, or PARINDEX_NONE. */
+  [[nodiscard]] std::size_t find_fact(std::string_view id) const noexcept {
+    return parindex_framework_find_fact(handle_.get(), id.data(), id.size());
+  }
+  /** Position of an item, or PARINDEX_NONE. */
+  [[nodiscard]] std::size_t find_item(std::string_view label) const noexcept {
+    return parindex_framework_find_item(handle_.get(), label.data(), label.size());
+  }
+  /** Scores one input.
+   * @throws Error with every mistake */
+  [[nodiscard]] Result score(std::string_view input, const parindex_score_options& options) const {
+    parindex_result* out = nullptr;
+    parindex_error* error = nullptr;
+    check(parindex_score_json(handle_.get(), input.data(), input.size(), &options, &out, &error), error);
+    return Result(out);
+  }
+  /** The same with the defaults. */
+  [[nodiscard]] Result score(std::string_view input, parindex_format format = PARINDEX_FORMAT_JSON) const {
+    parindex_score_options options = score_options();
+    options.format = format;
+    return score(input, options);
+  }
+  /** Binds columns, whose data must outlive what is returned. */
+  [[nodiscard]] Columns bind(const std::vector<parindex_column>& columns, std::size_t units,
+      const parindex_score_options* options = nullptr) const {
+    parindex_columns* out = nullptr;
+    parindex_error* error = nullptr;
+    check(parindex_columns_bind(handle_.get(), columns.data(), columns.size(), units, options, &out, &error),
+        error);
+    return Columns(out);
+  }
+
+ private:
+  detail::Owner<parindex_framework> handle_;
+};
+
+}  // namespace parindex_c
+
+#endif  // PARINDEX_C_HPP_
