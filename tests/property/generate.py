@@ -3,6 +3,7 @@
     case = generate.Case(seed)
     case.framework        # a document (dicts, lists, strings, Decimals)
     case.assessments      # a list of documents
+    case.earlier          # those of earlier periods
     generate.dump(case.framework, shuffle=random.Random(1))   # JSON text, keys in another order
 """
 import datetime
@@ -51,15 +52,17 @@ class Case:
         self.pairs, self.numbers, self.flags, self.percents, self.rates = [], [], [], [], []
         self.unnamed = {}  # the undeclared facts of checks, choices and judged rules
         self.measures, self.codes, self.codes_done, self.evidence_items = {}, 0, [], []
-        self.always = set()
+        self.always, self.grades, self.proven_deductions = set(), [], False
         self.leaves_left = size or (r.choice([3, 4, 6, 8, 12, 20]) if r.random() < 0.95 else 100)
         self.depth = r.randint(1, 4)
         self.by_kind = r.random() < 0.3
         self.features = {name for name in ("guards", "given", "applies", "combine", "adjustments", "gates", "bands", "from",
-                                           "evidence", "negative", "choice_by", "item_rounding", "points", "checks")
+                                           "evidence", "negative", "choice_by", "item_rounding", "points", "checks",
+                                           "reviews", "attributes", "history", "cohorts")
                          if r.random() < 0.35}
         self.framework = self.make_framework()
         self.assessments = self.make_assessments()
+        self.earlier = self.make_earlier() if "history" in self.features else []
 
     def chance(self, probability):
         return self.r.random() < probability
@@ -81,6 +84,10 @@ class Case:
             document["excluded"] = r.choice(["rescale_total", "rescale_parent", "lost"])
         if self.chance(0.3):
             document["missing"] = r.choice(["pending", "zero", "exclude"])
+        if "cohorts" in self.features:
+            document["cohorts"] = {"siblings": {"by": ["kind", "period", "parent"]}}
+            if self.chance(0.3):
+                document["cohorts"]["default"] = {"by": ["period", "area"] if "attributes" in self.features else ["period"]}
         self.default_facts()
         items, maxima = self.children(1, [])
         document["facts"], document["items"], document["max"] = self.facts, items, self.write_max(maxima)
@@ -250,12 +257,16 @@ class Case:
             item["rounding"] = {"mode": r.choice(ROUND_MODES), "digits": r.choice([1, 2, 3])}
         if "applies" in self.features and self.chance(0.15):
             self.add_applies(item)
+        if self.chance(0.3):
+            item["source"] = r.choice(["self", "appraisal", "survey", "data"])
         if "evidence" in self.features and item["rule"]["kind"] != "tracked" and self.chance(0.3):
             item["evidence"] = {"missing": r.choice(["flag", "zero", {"deduct": D("0.25")}])}
             if self.chance(0.4):
                 item["evidence"]["kinds"] = ["report"]
             if self.chance(0.3):
                 item["evidence"]["at_least"] = 2
+            if self.chance(0.4):
+                item["evidence"]["unless"] = "explained"
             self.evidence_items.append(code)
         self.codes_done.append(code)
         return item, maxima
@@ -290,9 +301,25 @@ class Case:
         self.measures[name] = text
         return name
 
+    def staged(self):
+        """Text of a number that the unit's cohort or an earlier period gives; of facts that nobody inherits."""
+        r, name = self.r, self.r.choice(self.numbers)
+        of = name if self.chance(0.6) else "%s + %d" % (name, r.randint(1, 5))
+        forms = (["history"] if "history" in self.features else []) + (["cohort"] if "cohorts" in self.features else [])
+        if r.choice(forms) == "history":
+            return "%s(%s%s)" % (r.choice(["previous", "last_year"]), of, r.choice(["", ", 0", ", " + name]))
+        function = r.choice(["max", "min", "mean", "sum", "rank", "count"])
+        if function in ("sum", "rank", "count") and self.chance(0.4):
+            of += " where " + r.choice(self.flags)
+        if function == "count" and self.chance(0.5):
+            of = r.choice(self.flags)
+        return "cohort_%s(%s%s)" % (function, of, ", siblings" if self.chance(0.3) else "")
+
     def amount(self, depth=1):
         """Text of a number that is always defined when its facts are there."""
         r, form = self.r, self.r.random()
+        if {"history", "cohorts"} & self.features and self.chance(0.12):
+            return self.staged()
         if depth <= 0 or form < 0.35:
             if self.chance(0.3):
                 return r.choice(["1", "2", "0.5", "10"])
@@ -417,7 +444,7 @@ class Case:
         r = self.r
         rule = {"of": self.percent_fact() if self.chance(0.15) else self.ratio()}
         if self.chance(0.8):
-            rule["target"] = r.choice(["100%", "80%", "90%", "60%", "37.5%"])
+            rule["target"] = self.depending(r.choice(["100%", "80%", "90%", "60%", "37.5%"]), "75%")
         if self.chance(0.25):
             rule["floor"] = r.choice(["50%", "20%"])
         return self.undefined(self.measured(rule), base)
@@ -433,12 +460,25 @@ class Case:
         return self.measured(rule)
 
     def rule_count(self, item, code, base):
-        return {"of": self.count(), "each": self.r.choice([D("0.5"), D("0.1"), D("0.25"), D("0.125")])}
+        return {"of": self.count(), "each": self.depending(self.r.choice([D("0.5"), D("0.1"), D("0.25"), D("0.125")]), D("0.2"))}
+
+    def depending(self, value, other):
+        """A number, or a table of two by an attribute or a choice of the unit."""
+        r = self.r
+        if "attributes" in self.features and self.chance(0.3):
+            return {"by": r.choice(["area", "size"]), "remote": value, "else": other}
+        if "choice_by" in self.features and self.chance(0.3):
+            if not self.grades or self.chance(0.2):
+                self.grades.append(self.fact("grade", "choice", lambda r: r.choice("XYZ"), options=list("XYZ")))
+            return {"by": r.choice(self.grades), r.choice("XY"): value, "else": other}
+        return value
 
     def lines(self):
         lines = []
         for _ in range(self.r.randint(1, 3)):
             line = {"count": self.count(), "each": self.r.choice([D("0.25"), D("0.5"), D("0.1"), D("0.125")])}
+            if "evidence" in self.features and self.chance(0.15):
+                line["needs_evidence"] = self.proven_deductions = True
             if self.chance(0.4):
                 line["cap"] = self.r.choice([D("0.5"), D(1)])
             lines.append(line)
@@ -525,13 +565,17 @@ class Case:
     def gates(self, levels):
         gates = []
         for place in range(self.r.randint(1, 2)):
-            condition = "%s > 3" % self.count() if self.chance(0.5) else "min_share(%s) < %s" % (
-                self.r.choice(levels[:2]), self.r.choice(["30%", "50%", "10%"]))
+            condition = self.condition(1) if self.chance(0.3) else "%s > 3" % self.count() if self.chance(0.4) else \
+                "min_share(%s) < %s" % (self.r.choice(levels[:2]), self.r.choice(["30%", "50%", "10%"]))
             gates.append({"code": "G%d" % place, "if": condition, "then": self.r.choice(["disqualify", "cap", "cap"])})
         return gates
 
     def bands(self):
         bands = [{"code": "A", "at_least": "80%"}, {"code": "B", "at_least": "60%"}, {"code": "C", "at_least": "40%"}]
+        if self.chance(0.3):
+            bands[0]["at_least"] = {"by": "kind", "province": "85%", "commune": "70%", "else": "80%"}
+        if self.chance(0.2):
+            bands[1]["above"] = bands[1].pop("at_least")
         if self.chance(0.4):
             bands[0]["top_share"] = self.r.choice(["20%", "50%", "34%"])
         if self.chance(0.3):
@@ -586,12 +630,68 @@ class Case:
                     given[code] = {"points": (top * r.randint(0, 8) / 8).quantize(D("0.1"), rounding="ROUND_DOWN")}
                 if given:
                     assessment["given"] = given
+            if "attributes" in self.features:
+                unit["attributes"] = {name: r.choice(["remote", "urban"]) for name in ("area", "size") if r.random() < 0.8}
             if "evidence" in self.features and self.evidence_items:
                 assessment["evidence"] = [
                     {"id": "E%d" % number, "items": r.sample(self.evidence_items, r.randint(1, len(self.evidence_items))),
                      "kind": r.choice(["report", "decision"]), "number": "%d/BC" % number, "date": "2026-05-01"}
                     for number in range(r.randint(0, 4))]
+            if "reviews" in self.features:
+                leaves = [leaf for leaf in tree.values() if leaf.get("rule", {}).get("kind", "tracked") != "tracked"]
+                assessment["reviews"] = self.reviews(leaves, unit["kind"], assessment.get("evidence", []))
             result.append(assessment)
+        return result
+
+    def reviews(self, leaves, kind, evidence):
+        r, result = self.r, []
+        for name in ("self", "appraisal_1", "explanation", "appraisal_2", "final"):
+            if r.random() < 0.5:
+                continue
+            review = {"round": name, "by": "Hội đồng", "date": "2026-12-%02d" % (1 + len(result))}
+            scores = {}
+            for leaf in r.sample(leaves, min(len(leaves), r.choice([0, 1, 2, 5]))):
+                if name == "self" and leaf.get("source") in ("survey", "data") and r.random() < 0.97:
+                    continue
+                if name == "explanation" and r.random() < 0.6:
+                    scores[leaf["code"]] = {"note": "đã có văn bản"}
+                    continue
+                scores[leaf["code"]] = {"points": self.reached(leaf, kind)}
+                if r.random() < 0.7:
+                    scores[leaf["code"]]["note"] = "xem biên bản"
+            if scores:
+                review["scores"] = scores
+            if evidence and r.random() < 0.6:
+                review["evidence"] = {one["id"]: {"verdict": r.choice(["accepted", "rejected"])}
+                                      for one in r.sample(evidence, r.randint(1, len(evidence)))}
+            result.append(review)
+        return result
+
+    def reached(self, leaf, kind):
+        """Points that the leaf's rule can give; seldom some that it cannot."""
+        r, rule, top = self.r, leaf["rule"], leaf["max"]
+        if isinstance(top, dict):
+            top = top.get(kind, top.get("commune", top["else"]) if kind == "ward" else top["else"])
+        if r.random() < 0.01:
+            return top + 1
+        if rule["kind"] == "check":
+            return r.choice([top, D(0)])
+        if rule["kind"] == "choice":
+            return r.choice(rule["options"])["points"]
+        if rule["kind"] == "judged":
+            return rule["step"] * r.randint(0, 5)
+        if rule["kind"] == "tiers":
+            found = [tier["points"] for tier in rule["tiers"] if "points" in tier]
+            return r.choice(found) if found else top * D(rule["tiers"][0].get("share", "0%").rstrip("%")) / 100
+        return r.choice([D(0), top]) if rule["kind"] in ("count", "checklist", "deduct") else top * r.randint(0, 8) / 8
+
+    def make_earlier(self):
+        r, result = self.r, []
+        for one in self.assessments:
+            for first, last in (("2025-01-01", "2025-12-31"), ("2025-07-01", "2025-12-30"), ("2024-01-01", "2024-12-31")):
+                if r.random() < 0.5:
+                    result.append({"format": one["format"], "framework": one["framework"], "unit": dict(one["unit"]),
+                                   "period": {"from": first, "to": last}, "facts": self.make_facts(r.choice([0, 0.2]))})
         return result
 
 

@@ -1,13 +1,14 @@
 """A slow, obvious evaluator of a framework: the second opinion the library is compared with.
 
     framework = reference.load(open("framework.json").read())
-    cards, refused = reference.score(framework, [reference.load(line) for line in open("batch.jsonl")])
+    batch, earlier = ([reference.load(line) for line in open(name)] for name in ("batch.jsonl", "previous.jsonl"))
+    cards, refused = reference.score(framework, batch, earlier)
     cards["H44"].points                     # a Fraction; None never stands for a number
     cards["H44"].items["ON_TIME"].state     # "scored", "pending" ...
 
 Written from the contract alone, and for reading rather than for speed: every number is a Fraction, every expression is
-walked as a tree for every unit, nothing is kept between units. Left out: functions over the cohort and over earlier
-periods, working time.
+walked as a tree for every unit, nothing is kept between units; what a cohort shows is gathered anew for every question.
+Left out: working time.
 """
 import datetime
 import json
@@ -19,6 +20,10 @@ class DataError(Exception):
     """The unit's data is wrong: n/0, a failed check, a value in a gap, points over the maximum."""
 
 
+class Unknown(Exception):
+    """A number of a table depends on a choice that is not made."""
+
+
 class _Mark:
     def __init__(self, name):
         self.name = name
@@ -26,6 +31,8 @@ class _Mark:
     def __repr__(self):
         return self.name
 
+
+WARNINGS = {"REVIEW_WITHOUT_NOTE"}  # those that a Card tells
 
 MISSING = _Mark("MISSING")      # a fact is not there
 UNDEFINED = _Mark("UNDEFINED")  # 0/0
@@ -178,6 +185,8 @@ class Parser:
             arguments = []
             while not self.take(")"):
                 arguments.append(self.either())
+                if self.take("where"):
+                    arguments.append(("where", self.either()))
                 self.take(",")
             return ("call", text, arguments)
         return ("name", text)
@@ -304,6 +313,13 @@ class Scope:
             return self.unit.points_of(arguments[0][1])
         if name == "min_share":
             return self.unit.min_share(arguments[0][1])
+        if name in ("previous", "last_year"):
+            earlier = self.unit.earlier(name)
+            if earlier is not None:
+                return Scope(earlier, arguments[0]).value(arguments[0])
+            return self.value(arguments[1]) if len(arguments) > 1 else MISSING
+        if name.startswith("cohort_"):
+            return self.cohort(name[len("cohort_"):], arguments)
         values = [self.value(argument) for argument in arguments]
         mark = mark_of(values)
         if mark:
@@ -325,6 +341,38 @@ class Scope:
         if name == "days":
             return Fraction((values[1] - values[0]).days)
         raise ValueError("unknown function " + name)
+
+
+    def cohort(self, function, arguments):
+        """What a cohort shows: the members that `where` picks, one without a value leaves it open."""
+        of, where, name = arguments[0], None, "default"
+        for argument in arguments[1:]:
+            if argument[0] == "where":
+                where = argument[1]
+            else:
+                name = argument[1]
+        own = self.value(of) if function == "rank" else None
+        values = []
+        for member in self.unit.cohort(name):
+            if where is not None:
+                picked = Scope(member, where).value(where)
+                if isinstance(picked, _Mark):
+                    return MISSING
+                if not picked:
+                    continue
+            value = Scope(member, of).value(of)
+            if isinstance(value, _Mark):
+                return MISSING
+            values.append(value)
+        if function == "sum":
+            return sum(values, Fraction(0))
+        if function == "count":  # of conditions: how many hold
+            return Fraction(sum(1 for value in values if value is not False))
+        if function == "rank":
+            return own if isinstance(own, _Mark) else Fraction(1 + sum(1 for value in values if value > own))
+        if not values:
+            return UNDEFINED
+        return {"max": max(values), "min": min(values), "mean": sum(values, Fraction(0)) / len(values)}[function]
 
 
 def mark_of(values):
@@ -374,6 +422,7 @@ class Framework:
         self.missing = document.get("missing", "pending")
         self.kinds = document.get("kinds", {})
         self.facts = document.get("facts", {})
+        self.cohorts = {"default": {"by": ["kind", "period"]}, **document.get("cohorts", {})}
 
     def base_kind(self, kind):
         while kind is not None and "is" in self.kinds.get(kind, {}):
@@ -390,7 +439,7 @@ class Item:
         self.rank = self.of = None
         self.left_out = False   # does not count in its parent
         self.pending = 0        # leaves below (or itself) whose points are not known
-        self.given = False
+        self.given = self.own_missing = False
 
     def share(self):
         return self.points / self.applicable_max if self.applicable_max else None
@@ -402,14 +451,16 @@ class Card:
         self.points = self.max = self.applicable_max = Fraction(0)
         self.index = self.band = self.rank = None
         self.of, self.pending, self.disqualified, self.capped = 0, 0, False, []
+        self.warnings = []      # codes of what is said about the unit
         self.undecided = False  # a gate or an adjustment waits for a fact
 
 
 class Unit:
     """One assessment being scored."""
 
-    def __init__(self, framework, assessment, others, highest):
+    def __init__(self, framework, assessment, others, highest, history=()):
         self.framework, self.assessment, self.others, self.highest = framework, assessment, others, highest
+        self.history = history  # all units of all periods
         unit = assessment["unit"]
         self.id, self.kind, self.parent = unit["id"], unit.get("kind"), unit.get("parent")
         self.attributes = unit.get("attributes", {})
@@ -461,6 +512,22 @@ class Unit:
                     break
         return facts
 
+    def earlier(self, which):
+        """The latest assessment of the unit that ends before this one begins; or the one of the same days a year before."""
+        found = [unit for unit in self.history if unit.id == self.id]
+        if which == "previous":
+            found = [unit for unit in found if unit.period[1] < self.period[0]]
+            return max(found, key=lambda unit: unit.period[1], default=None)
+        wanted = tuple(datetime.date(day.year - 1, day.month, day.day) for day in self.period)  # no 29/2 here
+        return next((unit for unit in found if unit.period == wanted), None)
+
+    def cohort_key(self, name):
+        parts = {"kind": self.framework.base_kind(self.kind), "period": self.period, "parent": self.parent}
+        return tuple(parts[word] if word in parts else self.attributes.get(word) for word in self.framework.cohorts[name]["by"])
+
+    def cohort(self, name):
+        return [unit for unit in self.others.values() if unit.cohort_key(name) == self.cohort_key(name)]
+
     # ---- numbers, conditions
 
     def amount(self, value):
@@ -471,8 +538,12 @@ class Unit:
                 keys = [self.kind, self.framework.base_kind(self.kind)]
             elif by in self.attributes:
                 keys = [self.attributes[by]]
+            elif by in self.framework.facts:
+                if by not in self.facts:
+                    raise Unknown(by)
+                keys = [self.facts[by]]
             else:
-                keys = [self.facts.get(by)]
+                keys = []
             for key in keys:
                 if key is not None and key in value:
                     return number(value[key])
@@ -582,6 +653,8 @@ class Unit:
             return mark
         points = item.max
         for line, count in zip(rule["lines"], counts):
+            if line.get("needs_evidence") and self.evidence_lacks({}, code):
+                continue
             loss = count * self.amount(line["each"])
             if "cap" in line:
                 loss = min(loss, self.amount(line["cap"]))
@@ -687,6 +760,8 @@ class Unit:
         if rule["kind"] == "tracked":
             return "tracked", Fraction(0), False
         points = self.rule_points(rule, item, code)
+        own = {"check": "if" not in rule, "choice": True, "judged": True}.get(rule["kind"], False)
+        item.own_missing = own and points is MISSING
         if isinstance(points, _Mark):
             return self.marked(rule, item, points)
         return "scored", points, False
@@ -719,23 +794,68 @@ class Unit:
                     and ("kinds" not in policy or evidence["kind"] in policy["kinds"]))
         return found < policy.get("at_least", 1)
 
+    def explained(self, code):
+        return any(review["round"] == "explanation" and review.get("scores", {}).get(code, {}).get("note")
+                   for review in self.assessment.get("reviews", []))
+
+    def reachable(self, rule, item, points):
+        """Whether a rule can give these points."""
+        if not item.min <= points <= item.max:
+            return False
+        if rule["kind"] == "check":
+            return points in (item.max, self.amount(rule.get("else", 0)))
+        if rule["kind"] == "choice":
+            return points in [self.amount(option["points"]) for option in rule["options"]]
+        if rule["kind"] == "judged":
+            low = self.amount(rule.get("min", item.min))
+            return points >= low and ("step" not in rule or (points - low) % self.amount(rule["step"]) == 0)
+        return True
+
+    def reviewed(self, document, item, code, state, points):
+        """The rounds of review: the last one that names the leaf counts when it says why."""
+        rule, last = document["rule"], None
+        for review in self.assessment.get("reviews", []):
+            said = review.get("scores", {}).get(code)
+            if said is None or "points" not in said:
+                continue
+            if review["round"] == "self" and document.get("source") in ("survey", "data"):
+                raise DataError("not self-scored")
+            if not self.reachable(rule, item, said["points"]):
+                raise DataError("not reachable")
+            last = said
+        if last is None:
+            return state, points
+        if state == "pending" and item.own_missing:
+            return "scored", last["points"]
+        if state == "scored" and last["points"] != points:
+            if last.get("note"):
+                return state, last["points"]
+            self.card.warnings.append("REVIEW_WITHOUT_NOTE")
+        return state, points
+
     def leaf(self, document, item, code):
         item.leaf = True
         item.due = document.get("due")
         item.names = rule_names(self.framework, document["rule"])
-        state, points, left_out = self.guarded(document["rule"], item, code)
+        try:
+            state, points, left_out = self.guarded(document["rule"], item, code)
+        except Unknown:
+            state, points, left_out = "pending", Fraction(0), False
+        if state == "scored" and "evidence" in document and self.evidence_lacks(document["evidence"], code) \
+                and not ("unless" in document["evidence"] and self.explained(code)):
+            missing = document["evidence"].get("missing", "flag")
+            if missing == "zero":
+                points = min(points, Fraction(0))
+            elif isinstance(missing, dict):
+                points = max(min(points, item.min), points - self.amount(missing["deduct"]))
+        if state in ("scored", "pending"):  # nobody need say anything of what does not count
+            state, points = self.reviewed(document, item, code, state, points)
         if state == "pending" and code in self.given:
             state, points = "given", self.given[code]["points"]
         elif state == "pending" and self.framework.missing == "zero":
             state = "scored"
         elif state == "pending" and self.framework.missing == "exclude":
             state, left_out = "not_applicable", True
-        elif state == "scored" and "evidence" in document and self.evidence_lacks(document["evidence"], code):
-            missing = document["evidence"].get("missing", "flag")
-            if missing == "zero":
-                points = min(points, Fraction(0))
-            elif isinstance(missing, dict):
-                points = max(min(points, item.min), points - self.amount(missing["deduct"]))
         item.state, item.points, item.left_out = state, points, left_out
         item.pending = int(state == "pending")
         item.applicable_max = Fraction(0) if state == "tracked" else item.max
@@ -808,7 +928,7 @@ class Unit:
         for child in document.get("items", []):
             item = Item(child["code"])
             item.max, item.leaf, item.left_out = self.amount(child["max"]), "items" not in child, True
-            item.state = "tracked" if only_tracked(child) else "given"
+            item.state = "tracked" if only_tracked(child) and self.applies(child, Item("")) else "given"
             self.card.items[item.code] = item
             self.not_recomputed(child)
 
@@ -971,15 +1091,17 @@ def rank(entries, ties):
     return ranks
 
 
-def score(document, assessments, highest=lambda unit, item: item.max):
+def score(document, assessments, earlier=(), highest=lambda unit, item: item.max):
     """({unit id: Card}, [ids of the units whose data is wrong]).
 
+    earlier: assessments of earlier periods.
     highest(unit id, item): what a pending item can become at most; it decides whether the best of alternatives is known.
     """
     framework = Framework(document)
-    units = {}
+    units, history = {}, []
+    history += [Unit(framework, assessment, {}, highest, history) for assessment in earlier]
     for assessment in assessments:
-        units[assessment["unit"]["id"]] = Unit(framework, assessment, units, highest)
+        units[assessment["unit"]["id"]] = Unit(framework, assessment, units, highest, history)
     cards, refused = {}, []
     for name, unit in units.items():
         try:
@@ -990,7 +1112,7 @@ def score(document, assessments, highest=lambda unit, item: item.max):
     ties, then_by = ranking.get("ties", "competition"), ranking.get("then_by", [])
     cohorts = {}
     for name in cards:
-        cohorts.setdefault((framework.base_kind(units[name].kind), units[name].period), []).append(name)
+        cohorts.setdefault(units[name].cohort_key("default"), []).append(name)
     for members in cohorts.values():
         ranked = [name for name in members if cards[name].complete and not cards[name].disqualified]
         none = Fraction(-10 ** 9)  # an item that does not apply comes after all that have points
@@ -1023,6 +1145,8 @@ def band(framework, unit, card, place):
     found = None
     for entry in bands:
         if "at_least" in entry and card.share < unit.amount(entry["at_least"]):
+            continue
+        if "above" in entry and card.share <= unit.amount(entry["above"]):
             continue
         if "top_share" in entry:
             allowed = number(entry["top_share"]) * card.of

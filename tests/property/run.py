@@ -6,7 +6,7 @@ For every seed: the scorecards of a generated framework and batch equal the refe
 exact; the order of units, facts, keys and columns changes no byte of a scorecard, the order of items no points; twice
 gives the same bytes; JSON, JSON Lines, long and wide CSV of the same facts give the same scorecards; filling in a
 missing fact stays inside [lowest, highest]; more evidence never lowers points; what is printed reads back equal.
-A failing seed is written to --keep as framework.json and batch.jsonl.
+A failing seed is written to --keep as framework.json, batch.jsonl and previous.jsonl.
 """
 import argparse
 import copy
@@ -27,7 +27,7 @@ import reference
 
 class Tool:
     def __init__(self, path, folder):
-        self.path, self.folder = os.path.abspath(path), folder
+        self.path, self.folder, self.previous = os.path.abspath(path), folder, []
 
     def write(self, name, text):
         path = os.path.join(self.folder, name)
@@ -38,7 +38,7 @@ class Tool:
     def score(self, framework, name, text, form="jsonl"):
         """(exit code, lines of standard output, standard error)."""
         command = [self.path, "score", self.write("framework.json", framework), self.write(name, text), "--format", form,
-                   "--keep-going", "--lang", "en"]
+                   "--keep-going", "--lang", "en", *self.previous]
         done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, timeout=120, check=False)
         return done.returncode, done.stdout.decode("utf-8"), done.stderr.decode("utf-8")
 
@@ -70,6 +70,9 @@ class Checker:
         self.case = generate.Case(seed)
         self.framework = generate.dump(self.case.framework)
         self.batch = "".join(generate.dump(one) + "\n" for one in self.case.assessments)
+        self.earlier = "".join(generate.dump(one) + "\n" for one in self.case.earlier)
+        if self.earlier:
+            tool.previous = ["--previous", tool.write("previous.jsonl", self.earlier)]
         self.random = random.Random(seed * 7919 + 1)
         self.compared = 0
 
@@ -101,8 +104,8 @@ class Checker:
     # ---- the reference
 
     def against_reference(self, err):
-        cards, refused = reference.score(reference.load(self.framework),
-                                         [reference.load(line) for line in self.batch.split("\n") if line], self.highest)
+        batch, earlier = ([reference.load(line) for line in text.split("\n") if line] for text in (self.batch, self.earlier))
+        cards, refused = reference.score(reference.load(self.framework), batch, earlier, self.highest)
         if set(cards) != set(self.cards):
             return self.problem("units scored", sorted(self.cards), "reference", sorted(cards), "refused", refused,
                                 " | ".join(line for line in err.split("\n") if ": error" in line)[:600])
@@ -111,6 +114,11 @@ class Checker:
             self.compare(name, "total", "points", exact(theirs), ours.points)
             for key in ("max", "applicable_max", "index", "pending", "band", "rank", "of"):
                 self.compare(name, "total", key, theirs[key], getattr(ours, key))
+            self.compare(name, "total", "disqualified", theirs.get("disqualified", False), ours.disqualified)
+            self.compare(name, "total", "gates", [(gate["code"], "pending" if gate["pending"] else "holds")
+                                                  for gate in theirs["gates"]], ours.gates)
+            self.compare(name, "total", "warnings", sorted(said["code"] for said in theirs["mistakes"]
+                                                           if said["code"] in reference.WARNINGS), sorted(ours.warnings))
             for item in all_items(theirs["items"]):
                 mine = ours.items[item["code"]]
                 self.compare(name, item["code"], "points", exact(item), mine.points)
@@ -175,7 +183,7 @@ class Checker:
         if self.tool.score(self.framework, "batch.jsonl", self.batch)[1] != out:
             self.problem("twice", "other bytes")
 
-    def units_equal(self, what, out, strip=()):
+    def units_equal(self, what, out):
         lines = [line for line in out.split("\n") if line]
         got = {json.loads(line)["unit"]["id"]: line for line in lines}
         if set(got) != set(self.by_unit):
@@ -184,15 +192,14 @@ class Checker:
             if line != self.by_unit[name]:
                 before, after = reference.load(self.by_unit[name]), reference.load(line)
                 keys = [key for key in before if before[key] != after.get(key)]
-                if set(keys) - set(strip):
-                    return self.problem(what, name, "differs in", keys, [(before[k], after.get(k)) for k in keys][:2])
+                return self.problem(what, name, "differs in", keys, [(before[k], after.get(k)) for k in keys][:2])
         return None
 
     def reordered(self):
         batch = [generate.dump(one, shuffle=self.random) + "\n" for one in self.case.assessments]
         self.random.shuffle(batch)
         framework = generate.dump(self.case.framework, shuffle=self.random)
-        self.units_equal("reordered", self.tool.score(framework, "batch.jsonl", "".join(batch))[1], ["mistakes"])
+        self.units_equal("reordered", self.tool.score(framework, "batch.jsonl", "".join(batch))[1])
 
     def items_reordered(self):
         document = copy.deepcopy(self.case.framework)
@@ -237,9 +244,9 @@ class Checker:
 
     def other_forms(self):
         array = "[" + ",\n".join(generate.dump(one) for one in self.case.assessments) + "]\n"
-        self.units_equal("as JSON", self.tool.score(self.framework, "batch.json", array)[1], ["mistakes"])
-        if any(one.get("evidence") for one in self.case.assessments):
-            return
+        self.units_equal("as JSON", self.tool.score(self.framework, "batch.json", array)[1])
+        if any(one.get("evidence") or one.get("reviews") or one["unit"].get("attributes") for one in self.case.assessments):
+            return  # JSON alone has these
         rows, columns, wide = [], ["unit", "name", "kind", "parent", "period"], []
         facts = []
         for one in self.case.assessments:
@@ -264,8 +271,8 @@ class Checker:
         for head, cells in wide:
             row = {**dict(zip(columns, head)), **cells}
             writer.writerow([row.get(name, "") for name in order])
-        self.units_equal("as long CSV", self.tool.score(self.framework, "long.csv", long_text.getvalue())[1], ["mistakes"])
-        self.units_equal("as wide CSV", self.tool.score(self.framework, "wide.csv", wide_text.getvalue())[1], ["mistakes"])
+        self.units_equal("as long CSV", self.tool.score(self.framework, "long.csv", long_text.getvalue())[1])
+        self.units_equal("as wide CSV", self.tool.score(self.framework, "wide.csv", wide_text.getvalue())[1])
 
     # ---- more facts, more evidence
 
@@ -278,8 +285,10 @@ class Checker:
                 continue
             known = lambda name: name in one["facts"] and not (isinstance(one["facts"][name], dict)
                                                               and "missing" in one["facts"][name])
+            # a round's points stand in for a fact only while it is missing
+            reviewed = {code for review in one.get("reviews", []) for code in review.get("scores", {})}
             options = [name for name in list(self.case.values) + list(self.case.unnamed) if not known(name)
-                       and "from" not in self.case.facts.get(name, {})]
+                       and "from" not in self.case.facts.get(name, {}) and name not in reviewed]
             for name in self.random.sample(options, min(len(options), self.random.choice([1, 1, 2, 5]))):
                 draw = self.case.values.get(name) or self.case.unnamed.get(name)
                 if draw:
@@ -317,7 +326,7 @@ class Checker:
                 self.filled_text = text
 
     def more_evidence(self):
-        if not self.case.evidence_items:
+        if not self.case.evidence_items or self.case.proven_deductions:
             return
         batch = copy.deepcopy(self.case.assessments)
         for one in batch:
@@ -349,7 +358,7 @@ def one_seed(task):
             checker.run()
         except Exception as error:  # the seed is named, whatever went wrong
             checker.problem("stopped", type(error).__name__, error)
-        return seed, checker.problems, checker.compared, (checker.framework, checker.batch)
+        return seed, checker.problems, checker.compared, (checker.framework, checker.batch, checker.earlier)
 
 
 def main():
@@ -377,7 +386,7 @@ def main():
             if options.keep:
                 keep = os.path.join(options.keep, "seed-%d" % seed)
                 os.makedirs(keep, exist_ok=True)
-                for name, text in zip(("framework.json", "batch.jsonl"), documents):
+                for name, text in zip(("framework.json", "batch.jsonl", "previous.jsonl"), documents):
                     with open(os.path.join(keep, name), "w", encoding="utf-8") as file:
                         file.write(text)
             if failing >= options.stop_after:

@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
-// Runs the cases of tests/golden/rules: a folder each, listed when the test runs, so that a new folder is a
-// new case.
+// Runs the cases of tests/golden/rules and of examples/cases: a folder with an expected.json each, listed when
+// the test runs, so that a new folder is a new case.
 //
 //   <kind>/<case>/framework.json    the rule in question, with as little around it as it needs
 //                 facts.csv, or assessment.json, or assessments.jsonl
+//                 previous.csv, or previous.jsonl: the earlier period
 //                 units.csv         where kinds, parents or attributes matter
+//                 calendar.csv      days that the built-in calendar does not know
 //                 expected.json     what must come out; only what it names is compared
-//                 why.md            how the expected points follow, worked out by hand
+//                 why.md            how the expected points follow, worked out by hand (examples: README.md)
 //
 // A folder named *.failing holds a case known to fail; one that passes is reported, so that the suffix goes.
 #include <algorithm>
@@ -25,6 +27,8 @@
 #include <gtest/gtest.h>
 
 #include "parindex/assessment.hpp"
+#include "parindex/calendar.hpp"
+#include "parindex/date.hpp"
 #include "parindex/framework.hpp"
 #include "parindex/mistake.hpp"
 #include "parindex/rational.hpp"
@@ -39,6 +43,7 @@ namespace fs = std::filesystem;
 namespace json = detail::json;
 
 const fs::path kRules = fs::path(PARINDEX_SOURCE_DIR) / "tests" / "golden" / "rules";
+const fs::path kExamples = fs::path(PARINDEX_SOURCE_DIR) / "examples" / "cases";
 
 std::string bytes_of(const fs::path& path) {
   std::ifstream in(path, std::ios::binary);
@@ -54,17 +59,38 @@ std::string joined(const std::vector<std::string>& list) {
   return "[" + out + "]";
 }
 
+// The same days a year earlier: what an earlier file means that names no period.
+std::optional<Period> year_before(const Period& period) {
+  const bool month_end = period.to == Date::last_day_of_month(period.to.year(), period.to.month());
+  const std::optional<Date> from =
+      Date::from_ymd(period.from.year() - 1, period.from.month(), period.from.day());
+  const std::optional<Date> to =
+      month_end ? Date::last_day_of_month(period.to.year() - 1, period.to.month())
+                : Date::from_ymd(period.to.year() - 1, period.to.month(), period.to.day());
+  return from && to ? std::optional(Period{*from, *to}) : std::nullopt;
+}
+
 // A case: what is wrong with it ends up in problems().
 class Case {
  public:
   explicit Case(fs::path folder) : folder_(std::move(folder)) { run(); }
   const std::vector<std::string>& problems() const { return problems_; }
+  const std::optional<Framework>& framework() const { return framework_; }
 
  private:
   void problem(std::string text) { problems_.push_back(std::move(text)); }
 
+  // Examples tell it in their README.md, or in the one above.
+  bool says_why() const {
+    for (const fs::path& path :
+         {folder_ / "why.md", folder_ / "README.md", folder_.parent_path() / "README.md"}) {
+      if (bytes_of(path).size() >= 40) return true;
+    }
+    return false;
+  }
+
   void run() {
-    if (bytes_of(folder_ / "why.md").size() < 40) problem("why.md does not say why");
+    if (!says_why()) problem("why.md does not say why");
     const std::string text = bytes_of(folder_ / "expected.json");
     Mistakes wrong;
     const std::optional<json::Document> document = json::parse(text, {.file = "expected.json"}, wrong);
@@ -73,14 +99,26 @@ class Case {
       return;
     }
     const json::Value expected = document->root();
-    only(expected, {"check", "mistakes", "units"});
+    only(expected, {"framework", "period", "keep_going", "check", "mistakes", "units"});
+    if (const json::Value period = expected.find("period")) {
+      options_.period = parse_period(period.text());
+      if (!options_.period) problem("expected.json: \"period\" is no period");
+    }
+    const json::Value keep_going = expected.find("keep_going");
+    options_.keep_going = keep_going && keep_going.boolean();
 
     Mistakes said;
-    const std::string rules = bytes_of(folder_ / "framework.json");
-    framework_ = Framework::load(rules, said);
+    const json::Value path = expected.find("framework");
+    const fs::path rules = folder_ / (path ? std::string(path.text()) : std::string("framework.json"));
+    if (path && fs::exists(folder_ / "framework.json")) problem("framework.json is there and not used");
+    if (!fs::exists(rules)) {
+      problem("there is no framework " + rules.string());
+      return;
+    }
+    framework_ = Framework::load(bytes_of(rules), said);
     same_mistakes("check", expected.find("check"), said, true);
     if (!framework_) {
-      problem("the framework has errors");
+      if (expected.find("units")) problem("the framework has errors");
       return;
     }
     const std::vector<ItemInfo> items = framework_->items();
@@ -89,27 +127,50 @@ class Case {
     score(expected);
   }
 
-  void score(json::Value expected) {
-    Mistakes said;
-    InputReader reader(*framework_, said);
+  // Reads what is there of `csv`, `json` and `lines`; nothing after an error.
+  std::optional<Batch> read(const char* csv, const char* json, const char* lines, const ReadOptions& options,
+                            Mistakes& said) {
+    InputReader reader(*framework_, said, options);
     if (fs::exists(folder_ / "units.csv")) reader.read_units(bytes_of(folder_ / "units.csv"), "units.csv");
-    int inputs = 0;
-    if (fs::exists(folder_ / "facts.csv")) {
-      ++inputs;
-      reader.read_csv(bytes_of(folder_ / "facts.csv"), "facts.csv");
+    if (fs::exists(folder_ / csv)) reader.read_csv(bytes_of(folder_ / csv), csv);
+    if (fs::exists(folder_ / json)) reader.read_json(bytes_of(folder_ / json), json);
+    if (fs::exists(folder_ / lines)) reader.read_json_lines(bytes_of(folder_ / lines), lines);
+    return reader.finish();
+  }
+
+  // The scorecards, as the tool makes them; nothing after an error.
+  std::optional<Scorecards> cards_of_inputs(Mistakes& said) {
+    ScoreOptions options;
+    options.keep_going = options_.keep_going;
+    const std::optional<Batch> batch =
+        read("facts.csv", "assessment.json", "assessments.jsonl", options_, said);
+    if (!batch) return std::nullopt;
+    std::optional<Batch> earlier;
+    if (fs::exists(folder_ / "previous.csv") || fs::exists(folder_ / "previous.jsonl")) {
+      ReadOptions of_earlier = options_;
+      const std::optional<Period> now = options_.period ? options_.period : framework_->period();
+      of_earlier.period = now ? year_before(*now) : std::nullopt;
+      earlier = read("previous.csv", "previous.json", "previous.jsonl", of_earlier, said);
+      if (!earlier) return std::nullopt;
+      options.previous = &*earlier;
     }
-    if (fs::exists(folder_ / "assessment.json")) {
-      ++inputs;
-      reader.read_json(bytes_of(folder_ / "assessment.json"), "assessment.json");
+    std::optional<Calendar> calendar;
+    if (fs::exists(folder_ / "calendar.csv")) {
+      calendar =
+          Calendar::with_days(Calendar::vietnam(), bytes_of(folder_ / "calendar.csv"), "calendar.csv", said);
+      if (!calendar) return std::nullopt;
+      options.calendar = &*calendar;
     }
-    if (fs::exists(folder_ / "assessments.jsonl")) {
-      ++inputs;
-      reader.read_json_lines(bytes_of(folder_ / "assessments.jsonl"), "assessments.jsonl");
+    return parindex::score(*framework_, *batch, said, options);
+  }
+
+  void score(json::Value expected) {
+    if (!fs::exists(folder_ / "facts.csv") && !fs::exists(folder_ / "assessment.json") &&
+        !fs::exists(folder_ / "assessments.jsonl")) {
+      problem("there is no input");
     }
-    if (inputs == 0) problem("there is no input");
-    const std::optional<Batch> batch = reader.finish();
-    std::optional<Scorecards> cards;
-    if (batch) cards = parindex::score(*framework_, *batch, said);
+    Mistakes said;
+    const std::optional<Scorecards> cards = cards_of_inputs(said);
     same_mistakes("mistakes", expected.find("mistakes"), said, false);
 
     const json::Value units = expected.find("units");
@@ -311,25 +372,33 @@ class Case {
   }
 
   fs::path folder_;
+  ReadOptions options_;
   std::string at_;
   std::optional<Framework> framework_;
   std::map<std::string, std::size_t> by_label_;
   std::vector<std::string> problems_;
 };
 
+// Folders with an expected.json; below tests/golden/rules one with a framework and no expectation is a case
+// forgotten.
 std::vector<fs::path> cases() {
   std::vector<fs::path> out;
   for (const fs::directory_entry& entry : fs::recursive_directory_iterator(kRules)) {
-    if (entry.path().filename() == "framework.json") out.push_back(entry.path().parent_path());
+    const fs::path name = entry.path().filename();
+    if (name == "framework.json" || name == "expected.json") out.push_back(entry.path().parent_path());
+  }
+  for (const fs::directory_entry& entry : fs::recursive_directory_iterator(kExamples)) {
+    if (entry.path().filename() == "expected.json") out.push_back(entry.path().parent_path());
   }
   std::sort(out.begin(), out.end());
+  out.erase(std::unique(out.begin(), out.end()), out.end());
   return out;
 }
 
 TEST(Golden, EveryCaseOfRules_ComesOutAsWorkedOutByHand) {
   std::size_t passed = 0, known = 0;
   for (const fs::path& folder : cases()) {
-    const std::string name = fs::relative(folder, kRules).string();
+    const std::string name = fs::relative(folder, PARINDEX_SOURCE_DIR).string();
     const Case one(folder);
     if (name.ends_with(".failing")) {
       ++known;
@@ -350,10 +419,9 @@ TEST(Golden, EveryCaseOfRules_ComesOutAsWorkedOutByHand) {
 TEST(Golden, RuleKinds_EachHaveACase) {
   std::set<std::string> kinds;
   for (const fs::path& folder : cases()) {
-    Mistakes mistakes;
-    const std::optional<Framework> framework = Framework::load(bytes_of(folder / "framework.json"), mistakes);
-    if (!framework) continue;
-    for (const ItemInfo& item : framework->items()) {
+    const Case one(folder);
+    if (!one.framework()) continue;
+    for (const ItemInfo& item : one.framework()->items()) {
       if (item.rule != RuleKind::kNone) kinds.emplace(to_string(item.rule));
     }
   }
