@@ -196,12 +196,9 @@ class ColumnCards final : public Cards {
     if (!batch_) throw std::bad_alloc();
     return batch_;
   }
-  Read read(const parindex_output& output) const override {
-    return read_column(scores_, *setting_->framework, output);
-  }
+  Read read(const parindex_output& output) const override { return read_column(scores_, output); }
 
-  static Read read_column(
-      const BatchScores& scores, const FrameworkBox& framework, const parindex_output& output);
+  static Read read_column(const BatchScores& scores, const parindex_output& output);
 
  private:
   std::shared_ptr<const Setting> setting_;
@@ -262,8 +259,7 @@ bool inexact(const BatchScores& scores, std::uint64_t item) {
 
 Cards::Read done_if(bool fits) noexcept { return fits ? Cards::Read::kDone : Cards::Read::kDoesNotFit; }
 
-Cards::Read ColumnCards::read_column(
-    const BatchScores& scores, const FrameworkBox& /*framework*/, const parindex_output& output) {
+Cards::Read ColumnCards::read_column(const BatchScores& scores, const parindex_output& output) {
   const bool whole = output.item == UINT64_MAX;
   const std::size_t item = static_cast<std::size_t>(output.item);
   const std::size_t rows = scores.rows();
@@ -402,6 +398,26 @@ parindex_status score(const parindex_columns& columns, parindex::capi::Options* 
   return PARINDEX_OK;
 }
 
+// Writes results into the caller's columns; scorecards are made only for what is not there by column.
+parindex_status read_into(const parindex_columns& columns, const parindex::BatchScores& scores,
+    std::vector<parindex_output>& outputs, parindex_error** error) {
+  using parindex::capi::Cards;
+  std::vector<parindex_output> rest;
+  for (const parindex_output& output : outputs) {
+    switch (parindex::capi::ColumnCards::read_column(scores, output)) {
+      case Cards::Read::kDone:
+        break;
+      case Cards::Read::kDoesNotFit:
+        return fail(error, parindex::capi::kDoesNotFit);
+      case Cards::Read::kFromCards:
+        rest.push_back(output);
+    }
+  }
+  if (rest.empty()) return PARINDEX_OK;
+  const parindex::capi::ColumnCards cards(columns.setting, nullptr, columns.bound, scores);
+  return parindex::capi::read_outputs(*columns.setting->framework, cards, rest, error);
+}
+
 }  // namespace
 
 extern "C" {
@@ -469,8 +485,7 @@ parindex_status parindex_columns_score_into(parindex_columns* columns, const par
         score_columns(*columns->bound, mistakes, scoring, std::exchange(columns->memory, std::nullopt));
     if (options.cancelled) return parindex::capi::fail_cancelled(error);
     if (!scores) return parindex::capi::fail_data(error, std::move(mistakes));
-    const parindex::capi::ColumnCards cards(columns->setting, nullptr, columns->bound, *scores);
-    const parindex_status read = parindex::capi::read_outputs(*setting.framework, cards, taken, error);
+    const parindex_status read = read_into(*columns, *scores, taken, error);
     columns->memory = std::move(scores);
     return read;
   });

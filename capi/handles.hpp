@@ -203,6 +203,8 @@ struct Options {
 [[nodiscard]] parindex_status take_options(
     const parindex_score_options* options, Options& out, parindex_error** error);
 
+inline constexpr Sentence kDoesNotFit{
+    "một giá trị không vừa kiểu của cột", "a value does not fit the column's type"};
 // Checks output columns and fills in what they leave open.
 [[nodiscard]] parindex_status take_outputs(const parindex_output* outputs, std::size_t count,
     std::size_t items, std::vector<parindex_output>& out, parindex_error** error);

@@ -129,8 +129,6 @@ std::int64_t nothing(parindex_output_kind kind) noexcept {
   return kind == PARINDEX_OUTPUT_STATE || kind == PARINDEX_OUTPUT_BAND ? -1 : 0;
 }
 
-constexpr Sentence kDoesNotFit{
-    "một giá trị không vừa kiểu của cột", "a value does not fit the column's type"};
 constexpr Sentence kBadOutput{"cột kết quả: loại, kiểu, vị trí mục hoặc số chữ số thập phân không hợp lệ",
     "an output column has a kind, type, item or scale that does not exist"};
 

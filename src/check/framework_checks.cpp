@@ -135,13 +135,20 @@ class FrameworkChecker {
         report(mistakes_, Code::kMaxNegative, item.max_place, {max->to_decimal(6), min.to_decimal(6)});
         return;
       }
+      const std::size_t before = mistakes_.error_count() + mistakes_.warning_count();
+      Context context(model_);
+      empty_.unit.kind = kind;
+      context.unit = &empty_;
+      context.item_max = &*max;
+      for (const Guard& guard : item.guards.not_applicable_if)
+        outcome(item, guard.then, guard.then_place, min, *max, context);
+      if (mistakes_.error_count() + mistakes_.warning_count() != before) return;
       if (item.rule == kNone) continue;
       const Rule& rule = model_.rules[at(item.rule)];
       if (rule.kind == RuleKind::kTracked && !max->is_zero()) {
         report(mistakes_, Code::kTrackedMax, item.max_place, {});
         return;
       }
-      const std::size_t before = mistakes_.error_count() + mistakes_.warning_count();
       steps(item, rule, kind, min, *max);
       if (mistakes_.error_count() + mistakes_.warning_count() != before) return;
     }
@@ -164,6 +171,11 @@ class FrameworkChecker {
     empty_.unit.kind = kind;
     context.unit = &empty_;
     context.item_max = &max;
+    for (const Guard& guard : rule.guards.not_applicable_if)
+      outcome(item, guard.then, guard.then_place, min, max, context);
+    outcome(item, rule.when_undefined, rule.undefined_place, min, max, context);
+    Rational all;
+    bool known = rule.combine == Combine::kSum;
     for (const Term& term : rule.terms) {
       for (const Piece& piece : term.curve.pieces) {
         if (piece.give == Piece::Give::kRule) {
@@ -174,9 +186,11 @@ class FrameworkChecker {
         std::vector<Index> facts, items;
         collect_facts(model_, piece.points, facts);
         collect_items(model_, piece.points, items);
-        if (!facts.empty() || !items.empty()) continue;
-        const Value points = evaluate(context, piece.points);
+        const Value points = facts.empty() && items.empty() ? evaluate(context, piece.points)
+                                                            : Value::none(Value::Kind::kMissing);
+        known = known && points.known();
         if (!points.known()) continue;
+        all += std::max(points.number, Rational(0));
         if (max < points.number) {
           report(mistakes_, Code::kPointsAboveMax, piece.place,
                  {points.number.to_decimal(6), max.to_decimal(6), item.label});
@@ -185,6 +199,28 @@ class FrameworkChecker {
                  {points.number.to_decimal(6), min.to_decimal(6), item.label});
         }
       }
+    }
+    if (known && max < all)
+      report(mistakes_, Code::kPartsAboveMax, rule.parts_place,
+             {all.to_decimal(6), max.to_decimal(6), item.label});
+  }
+
+  /// Points stated for what does not apply, or for 0/0.
+  void outcome(const Item& item, const Outcome& outcome, const Place& place, const Rational& min,
+               const Rational& max, Context& context) {
+    if (outcome.kind != Outcome::Kind::kPoints) return;
+    std::vector<Index> facts, items;
+    collect_facts(model_, outcome.points, facts);
+    collect_items(model_, outcome.points, items);
+    if (!facts.empty() || !items.empty()) return;
+    const Value points = evaluate(context, outcome.points);
+    if (!points.known()) return;
+    if (max < points.number) {
+      report(mistakes_, Code::kPointsAboveMax, place,
+             {points.number.to_decimal(6), max.to_decimal(6), item.label});
+    } else if (points.number < min) {
+      report(mistakes_, Code::kPointsBelowMin, place,
+             {points.number.to_decimal(6), min.to_decimal(6), item.label});
     }
   }
 

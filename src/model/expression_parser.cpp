@@ -552,9 +552,7 @@ class Parser {
     return program_.add(std::move(node));
   }
 
-  NodeId not_here(std::string_view name, std::size_t at) {
-    return fail_at(at, Code::kExprNotHere, {name});
-  }
+  NodeId not_here(std::string_view name, std::size_t at) { return fail_at(at, Code::kExprNotHere, {name}); }
 
   /// The nearest function, and all there are.
   NodeId unknown_function(const std::string& name, std::size_t at) {

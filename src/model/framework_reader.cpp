@@ -430,6 +430,7 @@ void FrameworkReader::read_item(Index index) {
                       "evidence",
                       "source",
                       "rule",
+                      "items",  // which is told what it is elsewhere
                       "applies_to",
                       "otherwise",
                       "basis",
@@ -761,7 +762,8 @@ void FrameworkReader::read_gates(json::Value gates) {
     if (!value.find("code")) report(mistakes_, Code::kMissingKey, value.place(), {"code"});
     for (const json::Value other : gates) {
       if (other.pointer() == value.pointer()) break;
-      if (value.find("code").is_string() && other.find("code").is_string() && other.find("code").text() == gate.code) {
+      if (value.find("code").is_string() && other.find("code").is_string() &&
+          other.find("code").text() == gate.code) {
         report(mistakes_, Code::kDuplicateOption, value.find("code").place(), {gate.code});
         break;
       }
@@ -1080,6 +1082,7 @@ NodeId FrameworkReader::number(json::Value value, bool item_scope_wanted) {
 
 NodeId FrameworkReader::not_negative(json::Value value, Code code, bool item_scope_wanted) {
   const NodeId node = number(value, item_scope_wanted);
+  if (node == kNoNode) return node;
   if (const auto constant = constant_value(model_, node); constant && constant->sign() < 0)
     report(mistakes_, code, value.place(), {value.text()});
   return node;

@@ -88,6 +88,7 @@ struct Term {
   NodeId cap = kNoNode;  ///< deductions: at most this much
   Cause cause = Cause::kBelowTarget;
   bool needs_evidence = false;
+  std::vector<std::string> evidence_kinds;  ///< kinds of document that count for needs_evidence; empty: any
   Text title;
   std::vector<Index> facts;  ///< facts the measure reads, in order of first use
   Place place;
@@ -114,7 +115,7 @@ struct Guard {
   NodeId otherwise = kNoNode;  ///< requires: points when the condition does not hold (kNoNode: 0)
   std::vector<Index> facts;
   std::string text;
-  Place place;
+  Place place, then_place;
 };
 
 struct Guards {
@@ -131,7 +132,7 @@ struct Rule {
   Index choice = kNone;      ///< choice: table of codes
   Outcome when_undefined;
   Guards guards;
-  Place place;
+  Place place, parts_place, undefined_place;  ///< of the rule, a checklist's parts, and when_undefined
 };
 
 // ---- items

@@ -97,6 +97,7 @@ Index FrameworkReader::read_rule(Index item, json::Value value, bool nested) {
   }
   read_guards(rule.guards, value);
   if (const json::Value undefined = value.find("when_undefined")) {
+    rule.undefined_place = undefined.place();
     if (const auto outcome = read_outcome(undefined, true)) rule.when_undefined = *outcome;
   }
   std::optional<Rounding> round = item_round_measure_[at(item)];
@@ -211,11 +212,12 @@ Index FrameworkReader::own_fact(Index item, FactType type, json::Value of, json:
 
 // ---- the kinds
 
-#define PARINDEX_COMMON_KEYS \
-  "kind", "when_undefined", "round_measure", "not_applicable_if", "then", "requires", "zero_if", "title"
+#define PARINDEX_COMMON_KEYS                                                                              \
+  "kind", "when_undefined", "round_measure", "not_applicable_if", "then", "requires", "zero_if", "title", \
+      "else"
 
 void FrameworkReader::read_check(Rule& rule, Index item, json::Value value) {
-  only_keys(value, {PARINDEX_COMMON_KEYS, "if", "of", "else"});
+  only_keys(value, {PARINDEX_COMMON_KEYS, "if", "of"});
   const json::Value when = value.find("if"), of = value.find("of");
   if (when && of) report(mistakes_, Code::kOneOf, of.name_place(), {"if, of"});
   NodeId measure = kNoNode;
@@ -240,7 +242,7 @@ void FrameworkReader::read_check(Rule& rule, Index item, json::Value value) {
 }
 
 void FrameworkReader::read_choice(Rule& rule, Index item, json::Value value) {
-  only_keys(value, {PARINDEX_COMMON_KEYS, "options", "of", "else"});
+  only_keys(value, {PARINDEX_COMMON_KEYS, "options", "of"});
   const json::Value options = value.find("options");
   if (!options) {
     report(mistakes_, Code::kMissingKey, value.place(), {"options"});
@@ -299,6 +301,8 @@ void FrameworkReader::read_checklist(Rule& rule, Index item, json::Value value) 
     return;
   }
   if (!want(parts, json::Kind::kArray)) return;
+  rule.parts_place = parts.place();
+  bool said = false;
   for (const json::Value part : parts) {
     if (!want(part, json::Kind::kObject)) continue;
     only_keys(part, {"if", "points", "title"});
@@ -306,6 +310,10 @@ void FrameworkReader::read_checklist(Rule& rule, Index item, json::Value value) 
     if (!when) report(mistakes_, Code::kMissingKey, part.place(), {"if"});
     if (!points && rule.combine == Combine::kSum)
       report(mistakes_, Code::kMissingKey, part.place(), {"points"});
+    if (points && rule.combine == Combine::kAll && !said) {
+      report(mistakes_, Code::kPointsOfAll, points.name_place());
+      said = true;  // once is enough
+    }
     const NodeId measure = when ? condition(when, item_scope()) : kNoNode;
     NodeId award = points ? number(points) : kNoNode;
     if (!points) {
@@ -326,7 +334,7 @@ void FrameworkReader::read_checklist(Rule& rule, Index item, json::Value value) 
 
 void FrameworkReader::read_tiers(Rule& rule, Index item, json::Value value) {
   const bool deadline = rule.kind == RuleKind::kDeadline;
-  if (!deadline) only_keys(value, {PARINDEX_COMMON_KEYS, "of", "tiers", "else"});
+  if (!deadline) only_keys(value, {PARINDEX_COMMON_KEYS, "of", "tiers"});
   NodeId measure = kNoNode;
   if (!deadline) {
     const json::Value of = value.find("of");
@@ -610,7 +618,11 @@ void FrameworkReader::read_deduct(Rule& rule, json::Value value) {
     Term& added = rule.terms[position];
     added.cap = limit;
     if (const json::Value title = line.find("title")) added.title = text(title);
-    if (const json::Value needs = line.find("needs_evidence"); needs && want(needs, json::Kind::kBoolean)) {
+    if (const json::Value needs = line.find("needs_evidence"); needs.is_array()) {  // kinds that count
+      added.needs_evidence = true;
+      if (needs.size() == 0) report(mistakes_, Code::kEmptyText, needs.place(), {"needs_evidence"});
+      if (auto kinds = string_list(needs)) added.evidence_kinds = std::move(*kinds);
+    } else if (needs && want(needs, json::Kind::kBoolean)) {
       added.needs_evidence = needs.boolean();
     }
     Piece piece = per_unit(model_.program, taken, false);
@@ -620,8 +632,7 @@ void FrameworkReader::read_deduct(Rule& rule, json::Value value) {
 }
 
 void FrameworkReader::read_deadline(Rule& rule, Index item, json::Value value) {
-  only_keys(value,
-            {PARINDEX_COMMON_KEYS, "done", "due", "days", "grace", "tiers", "per_day", "zero_after", "else"});
+  only_keys(value, {PARINDEX_COMMON_KEYS, "done", "due", "days", "grace", "tiers", "per_day", "zero_after"});
   Days unit = Days::kCalendar;
   if (const json::Value days = value.find("days")) {
     unit = word(days, kDaysSpellings).value_or(Days::kCalendar);
@@ -645,13 +656,17 @@ void FrameworkReader::read_deadline(Rule& rule, Index item, json::Value value) {
         return model_.program.add(std::move(literal));
       }
     }
-    report(mistakes_, Code::kNotADate, where.place(), {where.text()});
+    if (wanted == Type::kDateTime && read.type == Type::kDate) {
+      report(mistakes_, Code::kNotADateTime, where.place(), {where.text()});
+    } else {
+      report(mistakes_, Code::kNotADate, where.place(), {where.text()});
+    }
     return kNoNode;
   };
   const auto month_day = [&](std::string_view text, const Place& place) -> NodeId {
     const auto read = text.size() == 5 ? Date::parse("2024-" + std::string(text)) : std::nullopt;
     if (!read) {
-      report(mistakes_, Code::kBadDate, place, {text});
+      report(mistakes_, Code::kBadMonthDay, place, {text});
       return kNoNode;
     }
     Node node;
@@ -666,11 +681,15 @@ void FrameworkReader::read_deadline(Rule& rule, Index item, json::Value value) {
   NodeId limit = kNoNode;
   if (due.is_object()) {
     only_keys(due, {"month_day"});
-    limit = month_day(due.find("month_day").text(), due.place());
+    const json::Value own = due.find("month_day");
+    if (own)
+      limit = month_day(own.text(), own.place());
+    else
+      report(mistakes_, Code::kMissingKey, due.place(), {"month_day"});
   } else if (due) {
     limit = day(due);
   } else if (const std::string& own = model_.items[at(item)].due; own.empty()) {
-    report(mistakes_, Code::kMissingKey, value.place(), {"due"});
+    if (!bad_due_.contains(item)) report(mistakes_, Code::kMissingKey, value.place(), {"due"});
   } else if (own.size() == 5) {
     limit = month_day(own, value.place());
   } else if (const auto fixed = Date::parse(own)) {
@@ -682,7 +701,9 @@ void FrameworkReader::read_deadline(Rule& rule, Index item, json::Value value) {
   }
   const json::Value grace = value.find("grace"), per_day = value.find("per_day"),
                     zero_after = value.find("zero_after"), tiers = value.find("tiers");
-  const NodeId spared = number(grace), taken = number(per_day), last = number(zero_after);
+  const NodeId spared = number(grace);  // below 0: so many days before the due date
+  const NodeId taken = not_negative(per_day, Code::kNegativeDeduction);
+  const NodeId last = not_negative(zero_after, Code::kNegativeAmount);
   if (finished == kNoNode || limit == kNoNode) return;
   if (model_.program[limit].type != wanted) {  // an item's due day is a date, hours need times
     report(mistakes_, Code::kNotADate, value.place(), {render_names(model_, limit)});
@@ -1003,6 +1024,7 @@ void FrameworkReader::read_guard_list(std::vector<Guard>& list, json::Value valu
   guard.condition = condition(when, item_scope());
   guard.text = when.text();
   if (outcome && then) {
+    guard.then_place = then.place();
     if (const auto read = read_outcome(then, false)) guard.then = *read;
   }
   if (guard.condition == kNoNode) return;

@@ -250,7 +250,13 @@ class Describer {
                 points(slope->y1);
       }
       if (term.cap != kNoNode) text += word(", tối đa ", ", at most ") + number(term.cap);
-      if (term.needs_evidence) text += word(", khi có tài liệu kiểm chứng", ", where there is evidence");
+      if (term.needs_evidence) {
+        text += word(", khi có tài liệu kiểm chứng", ", where there is evidence");
+        std::string kinds;
+        for (const std::string& kind : term.evidence_kinds)
+          kinds += (kinds.empty() ? "" : ", ") + words::document_kind(kind, language_);
+        if (!kinds.empty()) text += " (" + kinds + ")";
+      }
       line(text);
     }
     --depth_;

@@ -625,7 +625,8 @@ LeafScorer::Result LeafScorer::deductions(const Rule& rule) {
       }
     }
     if (term.needs_evidence && taken.sign() > 0 &&
-        documents_of(*context_.unit, static_cast<Index>(item_ - model.items.data()), term.facts, {})
+        documents_of(*context_.unit, static_cast<Index>(item_ - model.items.data()), term.facts,
+                     term.evidence_kinds)
             .accepted.empty()) {
       trace("deduct", render(context_, term.measure) + ": no document", "0");
       continue;
