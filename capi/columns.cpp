@@ -84,10 +84,28 @@ struct Snapshot {
   }
 };
 
+// The caller's texts of rows, or none; a NULL row is an empty text.
+struct Texts {
+  std::vector<std::string> texts;
+  std::vector<std::string_view> views;
+
+  Texts() = default;
+  Texts(const char* const* from, std::size_t rows) {
+    if (from == nullptr) return;
+    texts.reserve(rows);
+    views.reserve(rows);
+    for (std::size_t row = 0; row != rows; ++row)
+      views.emplace_back(texts.emplace_back(or_empty(from[row])));
+  }
+};
+
 // Who the rows are, as the caller's texts at bind time.
 struct Units {
   std::vector<Unit> units;
-  std::vector<std::string_view> ids, kinds, parents;
+  std::vector<std::string_view> ids, kinds, parents, names;
+  std::vector<Period> periods;  // empty: all have the period of the call or the framework
+  std::vector<Texts> attributes;
+  std::vector<std::string> attribute_names;
   std::vector<std::pair<std::string_view, std::size_t>> by_id;  // sorted
 
   Units(std::size_t rows, const parindex_score_options& options) : units(rows) {
@@ -95,6 +113,7 @@ struct Units {
       units[i].id = options.unit_ids != nullptr ? or_empty(options.unit_ids[i]) : std::to_string(i + 1);
       if (options.unit_kinds != nullptr) units[i].kind = or_empty(options.unit_kinds[i]);
       if (options.unit_parents != nullptr) units[i].parent = or_empty(options.unit_parents[i]);
+      if (options.unit_names != nullptr) units[i].name = or_empty(options.unit_names[i]);
     }
     by_id.reserve(rows);
     ids.reserve(rows);
@@ -102,9 +121,20 @@ struct Units {
       ids.emplace_back(units[i].id);
       if (options.unit_kinds != nullptr) kinds.emplace_back(units[i].kind);
       if (options.unit_parents != nullptr) parents.emplace_back(units[i].parent);
+      if (options.unit_names != nullptr) names.emplace_back(units[i].name);
       by_id.emplace_back(units[i].id, i);
     }
     std::sort(by_id.begin(), by_id.end());
+    const auto attribute_count = static_cast<std::size_t>(options.attribute_count);
+    attributes.reserve(attribute_count);
+    for (std::size_t i = 0; i != attribute_count; ++i) {
+      attribute_names.emplace_back(or_empty(options.attribute_names[i]));
+      attributes.emplace_back(options.attribute_values[i], rows);
+    }
+    for (std::size_t i = 0; i != attribute_count; ++i) {
+      const UnitColumns::Attribute attribute{attribute_names[i], attributes[i].views};
+      attribute_views.push_back(attribute);
+    }
   }
   Units(const Units&) = delete;
   Units& operator=(const Units&) = delete;
@@ -115,9 +145,34 @@ struct Units {
     out.ids = ids;
     out.kinds = kinds;
     out.parents = parents;
+    out.names = names;
+    out.periods = periods;
+    out.attributes = attribute_views;
     return out;
   }
+
+  std::vector<UnitColumns::Attribute> attribute_views;
 };
+
+// Reads the period of each row; false when one cannot be read.
+bool read_periods(const char* const* from, const std::optional<Period>& otherwise, std::size_t rows,
+    std::vector<Period>& out) {
+  if (from == nullptr) return true;
+  out.reserve(rows);
+  std::string_view last;
+  for (std::size_t row = 0; row != rows; ++row) {
+    const std::string_view text = or_empty(from[row]);
+    if (!out.empty() && text == last) {  // rows of one period mostly stand together
+      out.push_back(out.back());
+      continue;
+    }
+    last = text;
+    const std::optional<Period> period = text.empty() ? otherwise : parse_period(text);
+    if (!period) return false;
+    out.push_back(*period);
+  }
+  return true;
+}
 
 // What bound columns and their results share.
 struct Setting {
@@ -217,14 +272,21 @@ std::int64_t power_of_ten(int exponent) noexcept {
   return out;
 }
 
-// Writes value(row) of every row; false when one does not fit.
+// Writes value(row) of every row; false when one does not fit, or is none because it does not fit 64 bits.
 template <typename Value>
 bool write_rows(const parindex_output& output, std::size_t rows, Value&& value) {
   auto* at = static_cast<unsigned char*>(output.data);
   for (std::size_t row = 0; row != rows; ++row, at += output.stride) {
-    if (!store(at, output.type, value(row))) return false;
+    const std::optional<std::int64_t> one = value(row);
+    if (!one || !store(at, output.type, *one)) return false;
   }
   return true;
+}
+
+std::optional<std::int64_t> times(std::int64_t value, std::int64_t factor) noexcept {
+  std::int64_t out = 0;
+  if (__builtin_mul_overflow(value, factor, &out)) return std::nullopt;
+  return out;
 }
 
 // The points in an array as they are, times a factor.
@@ -236,12 +298,7 @@ bool write_points(const parindex_output& output, std::span<const Int> points, st
     if (!points.empty()) std::memcpy(output.data, points.data(), points.size_bytes());
     return true;
   }
-  return write_rows(output, points.size(), [&](std::size_t row) {
-    std::int64_t out = 0;
-    return __builtin_mul_overflow(std::int64_t{points[row]}, factor, &out)
-               ? std::numeric_limits<std::int64_t>::max()
-               : out;
-  });
+  return write_rows(output, points.size(), [&](std::size_t row) { return times(points[row], factor); });
 }
 
 // Whether what a column shows half up is not exact for some row.
@@ -290,10 +347,10 @@ Cards::Read ColumnCards::read_column(const BatchScores& scores, const parindex_o
     case PARINDEX_OUTPUT_INDEX: {
       if (output.scale < scores.index_digits()) return Read::kFromCards;
       const std::int64_t factor = power_of_ten(output.scale - scores.index_digits());
-      return done_if(write_rows(output, rows, [&](std::size_t row) {
-        if (!scores.row_ok(row)) return std::int64_t{0};
+      return done_if(write_rows(output, rows, [&](std::size_t row) -> std::optional<std::int64_t> {
+        if (!scores.row_ok(row)) return 0;
         const std::int64_t index = scores.index()[row];
-        return index == kNoIndex ? std::numeric_limits<std::int64_t>::min() : index * factor;
+        return index == kNoIndex ? index : times(index, factor);
       }));
     }
     case PARINDEX_OUTPUT_PENDING:
@@ -309,6 +366,13 @@ Cards::Read ColumnCards::read_column(const BatchScores& scores, const parindex_o
 }
 
 std::vector<Period> periods_of(const Setting& setting) {
+  if (!setting.units->periods.empty()) {
+    std::vector<Period> out;
+    for (const Period& period : setting.units->periods) {
+      if (out.empty() || out.back() != period) out.push_back(period);
+    }
+    return out;
+  }
   if (setting.bind.period) return {*setting.bind.period};
   const std::optional<Period> own = setting.framework->framework.period();
   return own ? std::vector<Period>{*own} : std::vector<Period>{};
@@ -345,11 +409,25 @@ parindex_status bind(const parindex_framework& framework, const parindex_column*
   const parindex_status status =
       parindex::capi::take_columns(columns, column_count, rows, *framework.box, made->columns, error);
   if (status != PARINDEX_OK) return status;
+  constexpr std::uint64_t kMostAttributes = 4096;
   constexpr std::size_t kMostRows = std::size_t{1} << 31;
   if (rows > kMostRows) return fail(error, parindex::capi::kNoSuchIndex);
   auto setting = std::make_shared<parindex::capi::Setting>();
   setting->framework = framework.box;
-  setting->units = std::make_shared<const parindex::capi::Units>(rows, options.raw);
+  const parindex_score_options& raw = options.raw;
+  if (raw.attribute_count != 0 && (raw.attribute_names == nullptr || raw.attribute_values == nullptr ||
+                                      raw.attribute_count > kMostAttributes)) {
+    return fail(error, kNullArgument);
+  }
+  auto units = std::make_shared<parindex::capi::Units>(rows, raw);
+  const std::optional<parindex::Period> otherwise =
+      options.period ? options.period : framework.box->framework.period();
+  if (!parindex::capi::read_periods(raw.unit_periods, otherwise, rows, units->periods)) {
+    return fail(
+        error, {"kỳ của một đơn vị không đọc được, hoặc để trống mà không có kỳ chung",
+                   "the period of a unit cannot be read, or is empty and there is no period for all"});
+  }
+  setting->units = std::move(units);
   setting->bind.period = options.period;
   setting->bind.as_of = options.as_of;
   setting->bind.keep_going = options.has(PARINDEX_SCORE_KEEP_GOING);
@@ -457,12 +535,15 @@ parindex_status parindex_columns_bind(const parindex_framework* framework, const
 
 void parindex_columns_free(parindex_columns* columns) noexcept { parindex::capi::free_handle(columns); }
 
-parindex_status parindex_columns_score(
-    parindex_columns* columns, parindex_result** out, parindex_error** error) noexcept {
+parindex_status parindex_columns_score(parindex_columns* columns, parindex_progress_fn progress, void* user,
+    parindex_result** out, parindex_error** error) noexcept {
   if (out != nullptr) *out = nullptr;
   return guard(error, [&]() -> parindex_status {
     if (out == nullptr || !valid(columns)) return fail(error, kNullArgument);
-    return score(*columns, nullptr, out, error);
+    parindex::capi::Options options;
+    options.raw.progress = progress;
+    options.raw.user = user;
+    return score(*columns, &options, out, error);
   });
 }
 

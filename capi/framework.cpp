@@ -63,7 +63,6 @@ std::int64_t unscaled(const Rational& value, int scale, std::uint32_t& flags) {
 
 namespace {
 
-constexpr Sentence kBadText{"văn bản là NULL nhưng độ dài khác 0", "a text is NULL but has a length"};
 constexpr Sentence kBadLimit{"giới hạn kích thước là số âm", "a size limit is negative"};
 
 // The position of the item with that label, or with that code where it is the only one.
@@ -94,7 +93,7 @@ extern "C" {
 // ---- frameworks
 
 parindex_status parindex_load_options_init(parindex_load_options* options, size_t struct_size) noexcept {
-  return parindex::capi::init(options, struct_size);
+  return parindex::capi::clear(options, struct_size) ? PARINDEX_OK : PARINDEX_E_ARGUMENT;
 }
 
 parindex_status parindex_framework_load(const char* json, size_t json_len,

@@ -77,6 +77,8 @@ inline constexpr Sentence kNoSuchIndex{"vị trí nằm ngoài phạm vi", "an i
 inline constexpr Sentence kBadStruct{
     "struct_size không phải là kích thước của bất kỳ phiên bản nào, hoặc phần đuôi chưa biết khác 0",
     "struct_size is the size of no version, or bytes this version does not know are not zero"};
+inline constexpr Sentence kBadText{"văn bản là NULL nhưng độ dài khác 0, hoặc độ dài vượt quá bộ nhớ",
+    "a text is NULL but has a length, or its length is larger than memory"};
 inline constexpr Sentence kBadFlags{
     "cờ hoặc mã không có trong phiên bản này", "a flag or code that this version does not have"};
 

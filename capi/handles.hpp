@@ -22,6 +22,7 @@
 #include "parindex/parindex.hpp"
 
 #include "guard.hpp"
+#include "structs.hpp"
 
 namespace parindex::capi {
 
@@ -127,54 +128,18 @@ void free_handle(Handle* handle) noexcept {
   delete handle;
 }
 
-// The caller's text; empty optional when it is NULL but has a length.
+// The caller's text; empty optional when it is NULL but has a length, or longer than memory.
 [[nodiscard]] inline std::optional<std::string_view> text_of(const char* text, std::size_t length) noexcept {
   if (text == nullptr) {
     if (length == 0 || length == PARINDEX_NTS) return std::string_view();
     return std::nullopt;
   }
-  return length == PARINDEX_NTS ? std::string_view(text) : std::string_view(text, length);
+  if (length == PARINDEX_NTS) return std::string_view(text);
+  if (length > static_cast<std::size_t>(PTRDIFF_MAX)) return std::nullopt;
+  return std::string_view(text, length);
 }
 
 [[nodiscard]] inline const char* or_empty(const char* text) noexcept { return text == nullptr ? "" : text; }
-
-// Copies what the caller has room for into *out; bytes newer than this library become zero.
-template <typename Struct>
-[[nodiscard]] bool fill(Struct* out, Struct value) noexcept {
-  if (out == nullptr) return false;
-  std::uint32_t size = 0;
-  std::memcpy(&size, out, sizeof size);
-  if (size < sizeof(Struct)) return false;
-  std::memset(static_cast<void*>(out), 0, size);
-  value.struct_size = size;
-  std::memcpy(static_cast<void*>(out), &value, sizeof(Struct));
-  return true;
-}
-
-// Reads a struct of the caller's that may be newer than this library, if the rest of it is zero.
-template <typename Struct>
-[[nodiscard]] bool take(const void* from, Struct& value) noexcept {
-  std::uint32_t size = 0;
-  std::memcpy(&size, from, sizeof size);
-  constexpr std::size_t kLargest = 65536;
-  if (size < sizeof(Struct) || size > kLargest) return false;
-  const auto* bytes = static_cast<const unsigned char*>(from);
-  if (std::any_of(bytes + sizeof(Struct), bytes + size, [](unsigned char byte) { return byte != 0; }))
-    return false;
-  std::memcpy(static_cast<void*>(&value), from, sizeof(Struct));
-  return true;
-}
-
-// Fills a struct with its defaults: zero, and its size.
-template <typename Struct>
-[[nodiscard]] parindex_status init(Struct* options, std::size_t struct_size) noexcept {
-  constexpr std::size_t kLargest = 65536;
-  if (options == nullptr || struct_size < sizeof(Struct) || struct_size > kLargest)
-    return PARINDEX_E_ARGUMENT;
-  std::memset(static_cast<void*>(options), 0, struct_size);
-  options->struct_size = static_cast<std::uint32_t>(struct_size);
-  return PARINDEX_OK;
-}
 
 // Copies a text out by the two-call form.
 [[nodiscard]] parindex_status copy_out(std::string_view text, char* buffer, std::size_t capacity,

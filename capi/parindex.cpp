@@ -20,11 +20,13 @@ namespace {
 PARINDEX_SIZE(parindex_load_options, 24);
 PARINDEX_OFFSET(parindex_load_options, max_bytes, 8);
 PARINDEX_OFFSET(parindex_load_options, file, 16);
-PARINDEX_SIZE(parindex_score_options, 120);
+PARINDEX_SIZE(parindex_score_options, 160);
 PARINDEX_OFFSET(parindex_score_options, max_bytes, 16);
 PARINDEX_OFFSET(parindex_score_options, units_length, 56);
 PARINDEX_OFFSET(parindex_score_options, unit_ids, 80);
-PARINDEX_OFFSET(parindex_score_options, user, 112);
+PARINDEX_OFFSET(parindex_score_options, unit_periods, 112);
+PARINDEX_OFFSET(parindex_score_options, attribute_values, 136);
+PARINDEX_OFFSET(parindex_score_options, user, 152);
 PARINDEX_SIZE(parindex_mistake, 88);
 PARINDEX_OFFSET(parindex_mistake, code, 24);
 PARINDEX_OFFSET(parindex_mistake, hint_en, 80);

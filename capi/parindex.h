@@ -292,8 +292,14 @@ typedef struct parindex_score_options {
   const char* const* unit_ids;       /**< for columns: a text a unit; NULL: "1", "2" … */
   const char* const* unit_kinds;     /**< for columns: a text or NULL a unit; NULL: none has a kind */
   const char* const* unit_parents;   /**< for columns: a text or NULL a unit; NULL: none has a parent */
-  parindex_progress_fn progress;     /**< or NULL */
-  void* user;                        /**< for `progress` */
+  const char* const* unit_names;     /**< for columns: a text or NULL a unit; NULL: none has a name */
+  const char* const*
+      unit_periods;         /**< for columns: a period or NULL (`period`) a unit; NULL: all have `period` */
+  uint64_t attribute_count; /**< for columns: attributes of the units that numbers and cohorts depend on */
+  const char* const* attribute_names;         /**< as many as `attribute_count` */
+  const char* const* const* attribute_values; /**< of each attribute: a text or NULL a unit */
+  parindex_progress_fn progress;              /**< or NULL */
+  void* user;                                 /**< for `progress` */
 } parindex_score_options;
 
 /** One mistake in the data. Texts are borrowed and never NULL. */
@@ -783,12 +789,15 @@ PARINDEX_API parindex_status PARINDEX_CALL parindex_columns_bind(const parindex_
 PARINDEX_API void PARINDEX_CALL parindex_columns_free(parindex_columns* columns) PARINDEX_NOEXCEPT;
 /** Scores bound columns as their data stands now, into a result.
  * @param columns not NULL
+ * @param progress or NULL
+ * @param user    for `progress`
  * @param[out] out   the result, for parindex_result_free(), with a copy of the data (see
  *              #PARINDEX_SCORE_BORROW_COLUMNS)
  * @param[out] error or NULL
  * @return as parindex_score_json(). @since 1.0 */
-PARINDEX_API parindex_status PARINDEX_CALL parindex_columns_score(
-    parindex_columns* columns, parindex_result** out, parindex_error** error) PARINDEX_NOEXCEPT;
+PARINDEX_API parindex_status PARINDEX_CALL parindex_columns_score(parindex_columns* columns,
+    parindex_progress_fn progress, void* user, parindex_result** out,
+    parindex_error** error) PARINDEX_NOEXCEPT;
 /** Scores bound columns as their data stands now, straight into the caller's memory.
  * @param columns      not NULL
  * @param outputs      stepped by outputs[0].struct_size, all equal
@@ -844,6 +853,21 @@ PARINDEX_API parindex_status PARINDEX_CALL parindex_result_ledger(const parindex
  * none. @since 1.0 */
 PARINDEX_API const char* PARINDEX_CALL parindex_result_ledger_fact(
     const parindex_result* result, size_t unit, size_t item, size_t entry, size_t fact) PARINDEX_NOEXCEPT;
+/** The points of a ledger entry exactly: "-0.52", or "-1/3" where no decimal is exact.
+ * @param result   not NULL
+ * @param unit     less than parindex_result_unit_count()
+ * @param item     less than parindex_framework_item_count(), or #PARINDEX_NONE for the whole
+ * @param entry    less than the ledger_count of the item or unit
+ * @param buffer   room for the text and its NUL; may be NULL with capacity 0
+ * @param capacity of the buffer in bytes
+ * @param[out] needed bytes of the text without its NUL; may be NULL
+ * @param[out] error  or NULL
+ * @return #PARINDEX_OK, #PARINDEX_E_BUFFER, #PARINDEX_E_ARGUMENT, #PARINDEX_E_NOT_FOUND (the unit was left
+ * out),
+ * #PARINDEX_E_MEMORY. @since 1.0 */
+PARINDEX_API parindex_status PARINDEX_CALL parindex_result_ledger_exact(const parindex_result* result,
+    size_t unit, size_t item, size_t entry, char* buffer, size_t capacity, size_t* needed,
+    parindex_error** error) PARINDEX_NOEXCEPT;
 /** A step of an item's arithmetic.
  * @param result not NULL
  * @param unit   less than parindex_result_unit_count()
@@ -876,6 +900,19 @@ PARINDEX_API parindex_status PARINDEX_CALL parindex_result_trace(const parindex_
  * @return #PARINDEX_OK, #PARINDEX_E_ARGUMENT, #PARINDEX_E_MEMORY. @since 1.0 */
 PARINDEX_API parindex_status PARINDEX_CALL parindex_result_round(const parindex_result* result, size_t unit,
     size_t item, size_t round, parindex_round* out, parindex_error** error) PARINDEX_NOEXCEPT;
+/** The points of a round of review exactly.
+ * @param result   not NULL
+ * @param unit     less than parindex_result_unit_count()
+ * @param item     less than parindex_framework_item_count()
+ * @param round    less than the item's round_count
+ * @param buffer   room for the text and its NUL; may be NULL with capacity 0
+ * @param capacity of the buffer in bytes
+ * @param[out] needed bytes of the text without its NUL; may be NULL
+ * @param[out] error  or NULL
+ * @return as parindex_result_ledger_exact(). @since 1.0 */
+PARINDEX_API parindex_status PARINDEX_CALL parindex_result_round_exact(const parindex_result* result,
+    size_t unit, size_t item, size_t round, char* buffer, size_t capacity, size_t* needed,
+    parindex_error** error) PARINDEX_NOEXCEPT;
 /** A gate that closed or may close for a unit.
  * @param result not NULL
  * @param unit   less than parindex_result_unit_count()

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
  * @file parindex_c.hpp
- * @brief C++17 over the C interface: for programs that link libparindex.so and may be built with another compiler
+ * @brief C++17 over the C interface: for programs that link libparindex.so and may be built with another
+ * compiler
  * or standard library than it was.
  *
  * @code
@@ -11,8 +12,10 @@
  *     std::cout << result.unit(unit).id << ' ' << result.exact(unit) << '\n';
  * @endcode
  *
- * Everything is inline and stands on parindex.h alone; nothing of the library's C++ crosses the border. Objects own
- * their handle: they move, they do not copy. What fails throws parindex_c::Error, which holds the status, the
+ * Everything is inline and stands on parindex.h alone; nothing of the library's C++ crosses the border.
+ * Objects own
+ * their handle: they move, they do not copy. What fails throws parindex_c::Error, which holds the status,
+ * the
  * sentence and every mistake with its place. Threads: as the handles of parindex.h.
  */
 #ifndef PARINDEX_C_HPP_
@@ -151,7 +154,8 @@ class Result {
     return detail::struct_of<parindex_item_score>(
         [&](auto* out, auto** error) { return parindex_result_item(handle_.get(), unit, item, out, error); });
   }
-  /** An entry of the ledger of an item, or with PARINDEX_NONE of the whole; texts live as long as this object. */
+  /** An entry of the ledger of an item, or with PARINDEX_NONE of the whole; texts live as long as this
+   * object. */
   [[nodiscard]] parindex_ledger_entry ledger(std::size_t unit, std::size_t item, std::size_t entry) const {
     return detail::struct_of<parindex_ledger_entry>([&](auto* out, auto** error) {
       return parindex_result_ledger(handle_.get(), unit, item, entry, out, error);
@@ -223,7 +227,7 @@ class Columns {
   [[nodiscard]] Result score() {
     parindex_result* out = nullptr;
     parindex_error* error = nullptr;
-    check(parindex_columns_score(handle_.get(), &out, &error), error);
+    check(parindex_columns_score(handle_.get(), nullptr, nullptr, &out, &error), error);
     return Result(out);
   }
   /** The same, straight into the caller's memory. */

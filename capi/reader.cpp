@@ -48,6 +48,9 @@ parindex_status take_options(const parindex_score_options* options, Options& out
   if (out.raw.max_bytes < 0) {
     return fail(error, {"giới hạn kích thước là số âm", "a size limit is negative"});
   }
+  if (out.raw.units != nullptr && out.raw.units_length != UINT64_MAX &&
+      out.raw.units_length > static_cast<std::uint64_t>(PTRDIFF_MAX))
+    return fail(error, kBadText);
   if (out.raw.previous != nullptr && !valid(out.raw.previous)) return fail(error, kNullArgument);
   if (out.raw.calendar != nullptr && !valid(out.raw.calendar)) return fail(error, kNullArgument);
   if (out.raw.period != nullptr) {
@@ -78,6 +81,17 @@ struct parindex_reader {
   parindex::Mistakes mistakes;
   std::optional<parindex::InputReader> reader;  // none: finished
 
+  // Runs `read`; a reader that it leaves half way (no memory) is only good to be freed.
+  template <typename Read>
+  void run(Read&& read) {
+    try {
+      read();
+    } catch (...) {
+      reader.reset();
+      throw;
+    }
+  }
+
   // Adds an input of any format.
   void add(parindex_format format, std::string_view text, const std::string& file) {
     switch (format) {
@@ -95,6 +109,7 @@ struct parindex_reader {
 
 using parindex::capi::fail;
 using parindex::capi::guard;
+using parindex::capi::kBadText;
 using parindex::capi::kNullArgument;
 using parindex::capi::text_of;
 using parindex::capi::valid;
@@ -102,8 +117,6 @@ using parindex::capi::valid;
 namespace {
 
 constexpr parindex::capi::Sentence kFinished{"bộ đọc này đã kết thúc", "this reader is finished"};
-constexpr parindex::capi::Sentence kBadText{
-    "văn bản là NULL nhưng độ dài khác 0", "a text is NULL but has a length"};
 
 std::unique_ptr<parindex_reader> make_reader(
     const parindex_framework& framework, const parindex::capi::Options& options) {
@@ -115,7 +128,7 @@ std::unique_ptr<parindex_reader> make_reader(
     const std::size_t length = options.raw.units_length == UINT64_MAX
                                    ? PARINDEX_NTS
                                    : static_cast<std::size_t>(options.raw.units_length);
-    out->reader->read_units(*text_of(options.raw.units, length), "units");
+    out->reader->read_units(*text_of(options.raw.units, length), "units");  // take_options() looked at it
   }
   // The texts are the caller's and need not outlive this call.
   out->options.raw.units = nullptr;
@@ -125,7 +138,8 @@ std::unique_ptr<parindex_reader> make_reader(
 
 parindex_status finish(
     parindex_reader& reader, std::shared_ptr<const parindex::capi::BatchBox>& out, parindex_error** error) {
-  std::optional<parindex::Batch> batch = reader.reader->finish();
+  std::optional<parindex::Batch> batch;
+  reader.run([&] { batch = reader.reader->finish(); });
   reader.reader.reset();
   if (reader.options.cancelled) return parindex::capi::fail_cancelled(error);
   if (!batch) return parindex::capi::fail_data(error, std::move(reader.mistakes));
@@ -139,7 +153,7 @@ parindex_status finish(
 extern "C" {
 
 parindex_status parindex_score_options_init(parindex_score_options* options, size_t struct_size) noexcept {
-  return parindex::capi::init(options, struct_size);
+  return parindex::capi::clear(options, struct_size) ? PARINDEX_OK : PARINDEX_E_ARGUMENT;
 }
 
 parindex_status parindex_reader_new(const parindex_framework* framework,
@@ -167,7 +181,7 @@ parindex_status parindex_reader_add(parindex_reader* reader, parindex_format for
       return fail(error, parindex::capi::kBadFlags);
     const std::optional<std::string_view> text = text_of(input, input_len);
     if (!text) return fail(error, kBadText);
-    reader->add(format, *text, parindex::capi::or_empty(file));
+    reader->run([&] { reader->add(format, *text, parindex::capi::or_empty(file)); });
     return reader->options.cancelled ? parindex::capi::fail_cancelled(error) : PARINDEX_OK;
   });
 }
@@ -179,7 +193,7 @@ parindex_status parindex_reader_feed(parindex_reader* reader, const char* part, 
     if (!reader->reader) return fail(error, kFinished);
     const std::optional<std::string_view> text = text_of(part, part_len);
     if (!text) return fail(error, kBadText);
-    reader->reader->feed_json_lines(*text, parindex::capi::or_empty(file));
+    reader->run([&] { reader->reader->feed_json_lines(*text, parindex::capi::or_empty(file)); });
     return reader->options.cancelled ? parindex::capi::fail_cancelled(error) : PARINDEX_OK;
   });
 }

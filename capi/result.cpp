@@ -75,8 +75,8 @@ namespace {
 
 constexpr int kMostDecimals = 9;  // that a caller may want in a column
 
-// A value of an output column.
-std::int64_t output_value(const FrameworkBox& framework, const Scorecard& card, const ItemScore* item,
+// A value of an output column; empty: it does not fit 64 bits.
+std::optional<std::int64_t> output_value(const FrameworkBox& framework, const Scorecard& card, const ItemScore* item,
     const parindex_output& output) {
   std::uint32_t flags = 0;
   switch (output.kind) {
@@ -95,7 +95,10 @@ std::int64_t output_value(const FrameworkBox& framework, const Scorecard& card, 
       break;
   }
   const Rational* const value = number(card, item, output.kind);
-  return value == nullptr ? std::numeric_limits<std::int64_t>::min() : unscaled(*value, output.scale, flags);
+  if (value == nullptr) return std::numeric_limits<std::int64_t>::min();
+  const std::int64_t out = unscaled(*value, output.scale, flags);
+  if ((flags & PARINDEX_SCORE_TOO_LARGE) != 0) return std::nullopt;
+  return out;
 }
 
 // Stores a value of a type; false when it does not fit.
@@ -191,10 +194,10 @@ parindex_status read_outputs(const FrameworkBox& framework, const Cards& cards,
     for (const parindex_output* output : from_cards) {
       auto* const at =
           static_cast<unsigned char*>(output->data) + static_cast<std::int64_t>(unit) * output->stride;
-      const std::int64_t value = cards.counts(unit)
-                                     ? output_value(framework, *card, item_of(*card, output->item), *output)
-                                     : nothing(output->kind);
-      if (!store(at, output->type, value)) return fail(error, kDoesNotFit);
+      const std::optional<std::int64_t> value =
+          cards.counts(unit) ? output_value(framework, *card, item_of(*card, output->item), *output)
+                             : nothing(output->kind);
+      if (!value || !store(at, output->type, *value)) return fail(error, kDoesNotFit);
     }
   }
   return PARINDEX_OK;
@@ -307,6 +310,12 @@ parindex_status give_one(
     const List& list, std::size_t index, Struct* out, parindex_error** error, Convert&& convert) {
   if (index >= list.size()) return fail(error, kNoSuchIndex);
   return give(out, convert(list[index]), error);
+}
+
+// "19.48", or "2/3" where no decimal is exact.
+std::string exactly(const parindex::Rational& value) {
+  constexpr int kMostDecimals = 18;
+  return value.fits_digits(kMostDecimals) ? value.to_decimal(kMostDecimals) : value.to_string();
 }
 
 parindex_unit_score unit_score(const parindex_result& result, std::size_t unit) {
@@ -494,6 +503,17 @@ const char* parindex_result_ledger_fact(
   });
 }
 
+parindex_status parindex_result_ledger_exact(const parindex_result* result, size_t unit, size_t item,
+    size_t entry, char* buffer, size_t capacity, size_t* needed, parindex_error** error) noexcept {
+  if (needed != nullptr) *needed = 0;
+  return at_place(result, unit, item, error, [&](const Cards& cards) -> parindex_status {
+    const std::shared_ptr<const Scorecard> card = cards.look(unit);
+    const std::vector<parindex::LedgerEntry>& ledger = ledger_of(*card, item);
+    if (entry >= ledger.size()) return fail(error, kNoSuchIndex);
+    return copy_out(exactly(ledger[entry].points), buffer, capacity, needed, error);
+  });
+}
+
 parindex_status parindex_result_trace_step(const parindex_result* result, size_t unit, size_t item,
     size_t step, parindex_trace_step* out, parindex_error** error) noexcept {
   return at_item(result, unit, item, error, [&](const Cards& cards) {
@@ -536,6 +556,17 @@ parindex_status parindex_result_round(const parindex_result* result, size_t unit
           value.date = one.date.c_str();
           return value;
         });
+  });
+}
+
+parindex_status parindex_result_round_exact(const parindex_result* result, size_t unit, size_t item,
+    size_t round, char* buffer, size_t capacity, size_t* needed, parindex_error** error) noexcept {
+  if (needed != nullptr) *needed = 0;
+  return at_item(result, unit, item, error, [&](const Cards& cards) -> parindex_status {
+    const std::shared_ptr<const Scorecard> card = cards.look(unit);
+    const std::vector<parindex::RoundScore>& rounds = card->items[item].rounds;
+    if (round >= rounds.size()) return fail(error, kNoSuchIndex);
+    return copy_out(exactly(rounds[round].points), buffer, capacity, needed, error);
   });
 }
 
@@ -587,10 +618,7 @@ parindex_status parindex_result_exact(const parindex_result* result, size_t unit
       return fail(error, PARINDEX_E_NOT_FOUND,
           {"đơn vị chưa đủ số liệu nên chưa có chỉ số", "the unit is incomplete and has no index yet"});
     }
-    constexpr int kShortest = 18;
-    const std::string text =
-        value->fits_digits(kShortest) ? value->to_decimal(kShortest) : value->to_string();
-    return copy_out(text, buffer, capacity, needed, error);
+    return copy_out(exactly(*value), buffer, capacity, needed, error);
   });
 }
 

@@ -1,0 +1,157 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Calling the library: errors become exceptions, texts become str."""
+
+from __future__ import annotations
+
+import ctypes
+from ctypes import byref, c_size_t, c_void_p
+from typing import Any, Callable, Dict, List, Tuple, Type
+
+from . import _structs as c
+from ._native import lib
+from .errors import (
+    ArgumentError,
+    Cancelled,
+    DataError,
+    Error,
+    InternalError,
+    Mistake,
+    NotFoundError,
+    OutOfMemoryError,
+)
+
+_CLASSES: Dict[int, Type[Error]] = {
+    c.E_ARGUMENT: ArgumentError,
+    c.E_DATA: DataError,
+    c.E_MEMORY: OutOfMemoryError,
+    c.E_CANCELLED: Cancelled,
+    c.E_NOT_FOUND: NotFoundError,
+}
+
+_FIRST_TRY = 8192  # bytes that most texts fit into
+
+
+def language_code(language: str) -> int:
+    """The library's number of a language."""
+    if language == "vi":
+        return c.VI
+    if language == "en":
+        return c.EN
+    raise ArgumentError(f'language is "vi" or "en", not {language!r}', f'ngôn ngữ là "vi" hoặc "en", không phải {language!r}')
+
+
+def new_struct(kind: Any) -> Any:
+    """A struct of the library's with its size filled in."""
+    out = kind()
+    out.struct_size = ctypes.sizeof(kind)
+    return out
+
+
+def to_mistake(raw: Any) -> Mistake:
+    """A mistake as the package shows it."""
+    return Mistake(
+        raw.code.decode(),
+        "error" if raw.severity == c.MISTAKE else "warning",
+        raw.message_en.decode(),
+        raw.message_vi.decode(),
+        raw.hint_en.decode(),
+        raw.hint_vi.decode(),
+        raw.file.decode(),
+        raw.pointer.decode(),
+        raw.line,
+        raw.column,
+        raw.unit.decode(),
+    )
+
+
+def mistakes_of(count: int, get: Callable[[int, Any], int]) -> List[Mistake]:
+    """All mistakes of a handle."""
+    raw = new_struct(c.Mistake)
+    out = []
+    for index in range(count):
+        if get(index, byref(raw)) != c.OK:
+            break
+        out.append(to_mistake(raw))
+    return out
+
+
+def make_error(status: int, error: Any, language: str) -> Error:
+    """The exception for a failed call; frees the library's error."""
+    try:
+        status = lib.parindex_error_status(error) if error else status
+        kind = _CLASSES.get(status, InternalError)
+        mistakes = mistakes_of(
+            lib.parindex_error_mistake_count(error), lambda i, raw: lib.parindex_error_mistake(error, i, raw)
+        )
+        texts = ["", ""] if mistakes else [lib.parindex_error_message(error, code).decode() for code in (c.EN, c.VI)]
+        if not texts[0] and not mistakes:
+            texts = [lib.parindex_status_name(status).decode()] * 2
+        out = kind(texts[0], texts[1], mistakes, lib.parindex_error_mistake_total(error))
+    finally:
+        lib.parindex_error_free(error)
+    if kind is DataError:
+        out.language = language
+    return out
+
+
+def call(function: Any, *arguments: Any, language: str = "en") -> None:
+    """Calls a function whose last parameter is an error, and raises that."""
+    error = c_void_p()
+    status = function(*arguments, byref(error))
+    if status != c.OK:
+        raise make_error(status, error, language)
+
+
+def create(function: Any, *arguments: Any, language: str = "en") -> Any:
+    """Calls a function whose last parameters are `out` and an error; gives what came out."""
+    out = c_void_p()
+    error = c_void_p()
+    status = function(*arguments, byref(out), byref(error))
+    if status != c.OK:
+        raise make_error(status, error, language)
+    return out
+
+
+def text(function: Any, *arguments: Any) -> str:
+    """Calls a function that copies a text into a buffer."""
+    needed = c_size_t()
+    capacity = _FIRST_TRY
+    while True:
+        buffer = ctypes.create_string_buffer(capacity)
+        error = c_void_p()
+        status = function(*arguments, buffer, capacity, byref(needed), byref(error))
+        if status == c.OK:
+            return ctypes.string_at(buffer, needed.value).decode()
+        if status != c.E_BUFFER or needed.value < capacity:
+            raise make_error(status, error, "en")
+        lib.parindex_error_free(error)
+        capacity = needed.value + 1
+
+
+def write(function: Any, *arguments: Any) -> bytes:
+    """Calls a function that hands out a text in parts."""
+    parts: List[bytes] = []
+    failed: List[BaseException] = []
+
+    def take(part: Any, length: int, _: Any) -> int:
+        try:
+            parts.append(ctypes.string_at(part, length))
+            return 0
+        except BaseException as problem:  # what leaves a callback would be lost
+            failed.append(problem)
+            return 1
+
+    error = c_void_p()
+    status = function(*arguments, c.WRITE_FN(take), None, byref(error))
+    if failed:
+        lib.parindex_error_free(error)
+        raise failed[0]
+    if status != c.OK:
+        raise make_error(status, error, "en")
+    return b"".join(parts)
+
+
+def encoded(value: str) -> Tuple[bytes, int]:
+    """A text for a parameter pair of pointer and length."""
+    out = value.encode("utf-8", "surrogatepass")
+    return out, len(out)

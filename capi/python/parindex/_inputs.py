@@ -1,0 +1,229 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Tells what somebody gave as assessments, and brings it into a form the library reads."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable as _Iterable
+from collections.abc import Mapping as _Mapping
+from typing import TYPE_CHECKING, Any, Iterator, List, NamedTuple, Optional, Union
+
+from . import _json
+from . import _structs as c
+from .assessment import Assessment
+from .errors import ArgumentError
+
+if TYPE_CHECKING:
+    from .framework import Framework
+
+_PART = 1 << 20  # bytes of a file that are read at once
+_FORMATS = {"json": c.FORMAT_JSON, "jsonl": c.FORMAT_JSON_LINES, "csv": c.FORMAT_CSV}
+_SUFFIXES = {
+    ".json": c.FORMAT_JSON,
+    ".jsonl": c.FORMAT_JSON_LINES,
+    ".ndjson": c.FORMAT_JSON_LINES,
+    ".csv": c.FORMAT_CSV,
+    ".tsv": c.FORMAT_CSV,
+}
+
+
+class Whole(NamedTuple):
+    """An input that is in memory."""
+
+    format: int
+    data: bytes
+    file: str
+
+
+class Stream(NamedTuple):
+    """JSON Lines that come in parts."""
+
+    parts: Iterator[bytes]
+    file: str
+
+
+Input = Union[Whole, Stream]
+
+
+def is_frame(given: Any) -> bool:
+    """Whether something is a table of columns: of pandas, polars, Arrow and the like."""
+    kind = type(given)
+    if kind in (str, bytes, dict, list, tuple):
+        return False
+    return (
+        hasattr(given, "__dataframe__")
+        or hasattr(given, "__arrow_c_stream__")
+        or (kind.__module__.partition(".")[0] == "polars" and kind.__name__ == "LazyFrame")
+    )
+
+
+def inputs_of(given: Any, framework: Framework, language: str, format: Optional[str], file: str) -> Iterator[Input]:
+    """The inputs that somebody gave, one after the other."""
+    if format is not None and format not in _FORMATS:
+        raise ArgumentError(
+            f'format is "json", "jsonl" or "csv", not {format!r}', f'format là "json", "jsonl" hoặc "csv", không phải {format!r}'
+        )
+    wanted = None if format is None else _FORMATS[format]
+    if isinstance(given, (_Mapping, Assessment)):
+        yield Whole(c.FORMAT_JSON, _json.document(given, framework.id, framework._fact_type, language), file)
+    elif isinstance(given, (str, bytes, bytearray, memoryview, os.PathLike)):
+        yield _of_text_or_path(given, wanted, file)
+    elif hasattr(given, "read"):
+        yield _of_file(given, wanted, file)
+    elif isinstance(given, (list, tuple)):
+        yield from _of_list(given, framework, language, format, file)
+    elif isinstance(given, _Iterable):
+        yield Stream(_parts(iter(given), framework, language), file)
+    else:
+        raise _unknown(given)
+
+
+def _of_list(given: Any, framework: Framework, language: str, format: Optional[str], file: str) -> Iterator[Input]:
+    if all(isinstance(one, (_Mapping, Assessment)) for one in given):
+        yield Whole(c.FORMAT_JSON, _json.documents(list(given), framework.id, framework._fact_type, language), file)
+        return
+    for one in given:
+        yield from inputs_of(one, framework, language, format, file)
+
+
+def _unknown(given: Any) -> ArgumentError:
+    return ArgumentError(
+        "assessments are mappings, Assessment objects, JSON text, a path, a file, an iterable of these or a table of"
+        f" columns, not {type(given).__name__}",
+        "phiếu chấm điểm là từ điển, đối tượng Assessment, văn bản JSON, đường dẫn, tệp, dãy các thứ đó hoặc bảng số liệu,"
+        f" không phải {type(given).__name__}",
+    )
+
+
+def _format_of_text(text: bytes) -> int:
+    """JSON starts with a bracket; of several objects, each starts a line of its own."""
+    start = text[:64].lstrip(b"\xef\xbb\xbf \t\r\n")[:1]
+    if start == b"{":
+        return c.FORMAT_JSON_LINES if b"\n{" in text.strip() else c.FORMAT_JSON
+    return c.FORMAT_JSON if start == b"[" else c.FORMAT_CSV
+
+
+def _is_text(text: str) -> bool:
+    """Whether a str is a document rather than a path."""
+    return "\n" in text or "\r" in text or text.lstrip("\ufeff \t")[:1] in ("{", "[", "")
+
+
+def _of_text_or_path(given: Any, wanted: Optional[int], file: str) -> Input:
+    if isinstance(given, str) and _is_text(given):
+        given = given.encode("utf-8", "surrogatepass")
+    if isinstance(given, (bytes, bytearray, memoryview)):
+        data = bytes(given)
+        return Whole(_format_of_text(data) if wanted is None else wanted, data, file)
+    path = os.fsdecode(given)
+    if wanted is None:
+        wanted = _SUFFIXES.get(os.path.splitext(path)[1].lower())
+    if wanted is None:
+        raise ArgumentError(
+            f"what {path!r} holds cannot be told by its name: name it .csv, .json or .jsonl, or say format=…",
+            f"không biết {path!r} chứa gì qua tên tệp: hãy đặt đuôi .csv, .json hoặc .jsonl, hoặc ghi format=…",
+        )
+    if wanted == c.FORMAT_JSON_LINES:
+        return Stream(_parts_of_path(path), file or path)
+    with open(path, "rb") as stream:
+        return Whole(wanted, stream.read(), file or path)
+
+
+def _parts_of_path(path: str) -> Iterator[bytes]:
+    with open(path, "rb") as stream:
+        while True:
+            part = stream.read(_PART)
+            if not part:
+                return
+            yield part
+
+
+def _bytes(part: Any) -> bytes:
+    if isinstance(part, str):
+        return part.encode("utf-8", "surrogatepass")
+    if isinstance(part, (bytes, bytearray, memoryview)):
+        return bytes(part)
+    raise _unknown(part)
+
+
+def _of_file(given: Any, wanted: Optional[int], file: str) -> Input:
+    name = getattr(given, "name", "")
+    if isinstance(name, str) and name:
+        file = file or name
+        if wanted is None:
+            wanted = _SUFFIXES.get(os.path.splitext(name)[1].lower())
+    first = _bytes(given.read(_PART))
+    if wanted is None:
+        wanted = _format_of_text(first)
+    if wanted == c.FORMAT_JSON_LINES:
+        return Stream(_parts_of_file(first, given), file)
+    parts = [first]
+    while parts[-1]:
+        parts.append(_bytes(given.read(_PART)))
+    return Whole(wanted, b"".join(parts), file)
+
+
+def _parts_of_file(first: bytes, given: Any) -> Iterator[bytes]:
+    part = first
+    while part:
+        yield part
+        part = _bytes(given.read(_PART))
+
+
+def _parts(given: Iterator[Any], framework: Framework, language: str) -> Iterator[bytes]:
+    """JSON Lines of an iterator of documents, or of parts of a text; several small documents make a part."""
+    lines: List[bytes] = []
+    size = 0
+    writer = _json.Writer(framework.id, framework._fact_type)
+    for one in given:
+        if isinstance(one, (_Mapping, Assessment)):
+            line = (writer.document(one) + "\n").encode("utf-8", "surrogatepass")
+            lines.append(line)
+            size += len(line)
+            if size >= _PART:
+                yield b"".join(lines)
+                lines, size = [], 0
+        else:
+            if lines:
+                yield b"".join(lines)
+                lines, size = [], 0
+            yield _bytes(one)
+    writer.check(language)
+    if lines:
+        yield b"".join(lines)
+
+
+def units_text(given: Any) -> Whole:
+    """A unit register as CSV: a path, the text, rows as mappings, or a table."""
+    if isinstance(given, str) and not _is_text(given) or isinstance(given, os.PathLike):
+        path = os.fsdecode(given)
+        with open(path, "rb") as stream:
+            return Whole(c.FORMAT_UNITS, stream.read(), path)
+    if isinstance(given, (str, bytes, bytearray, memoryview)):
+        return Whole(c.FORMAT_UNITS, _bytes(given), "units")
+    if hasattr(given, "read"):
+        return Whole(c.FORMAT_UNITS, _bytes(given.read()), getattr(given, "name", "") or "units")
+    if is_frame(given):
+        from .frames import csv_of
+
+        return Whole(c.FORMAT_UNITS, csv_of(given), "units")
+    rows = list(given.values() if isinstance(given, _Mapping) else given)
+    if not all(isinstance(row, _Mapping) for row in rows):
+        raise ArgumentError(
+            "a unit register is a path, CSV text, mappings or a table of columns",
+            "danh mục đơn vị là đường dẫn, văn bản CSV, các từ điển hoặc bảng số liệu",
+        )
+    return Whole(c.FORMAT_UNITS, _csv(rows), "units")
+
+
+def _csv(rows: Any) -> bytes:
+    import csv
+    import io
+
+    names: dict[str, None] = {"unit": None}
+    for row in rows:
+        names.update(dict.fromkeys(row))
+    out = io.StringIO()
+    writer = csv.DictWriter(out, list(names), lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(rows)
+    return out.getvalue().encode("utf-8", "surrogatepass")

@@ -1,0 +1,208 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Finds libparindex, refuses one that does not fit, and gives every function its types.
+
+It is looked for in this order: the file that the environment variable PARINDEX_LIBRARY names; the one beside this
+package (in a wheel); the one that the system's loader finds.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import sys
+from ctypes import POINTER, c_char_p, c_int32, c_int64, c_size_t, c_void_p
+from typing import Any, Dict, List, Tuple
+
+from . import _structs as c
+from .errors import LibraryError
+
+_Size = c_size_t
+_Handle = c_void_p
+_Out = POINTER(c_void_p)
+_Error = POINTER(c_void_p)
+_Text = c_char_p
+_Buffer = c_void_p
+_Needed = POINTER(c_size_t)
+_Status = c_int32
+
+#: name without prefix: (result, arguments)
+PROTOTYPES: Dict[str, Tuple[Any, List[Any]]] = {
+    "version": (_Text, []),
+    "version_number": (c_int32, []),
+    "abi_version": (c_int32, []),
+    "build_info": (_Text, [_Text]),
+    "struct_size": (_Size, [_Text]),
+    "status_name": (_Text, [_Status]),
+    "state_name": (_Text, [c_int32]),
+    "fact_type_name": (_Text, [c_int32]),
+    "error_free": (None, [_Handle]),
+    "error_status": (_Status, [_Handle]),
+    "error_message": (_Text, [_Handle, c_int32]),
+    "error_mistake_count": (_Size, [_Handle]),
+    "error_mistake_total": (_Size, [_Handle]),
+    "error_mistake": (_Status, [_Handle, _Size, POINTER(c.Mistake)]),
+    "load_options_init": (_Status, [POINTER(c.LoadOptions), _Size]),
+    "framework_load": (_Status, [_Text, _Size, POINTER(c.LoadOptions), _Out, _Error]),
+    "framework_free": (None, [_Handle]),
+    "framework_id": (_Text, [_Handle]),
+    "framework_title": (_Text, [_Handle, c_int32]),
+    "framework_seal": (_Text, [_Handle]),
+    "framework_period": (_Text, [_Handle]),
+    "framework_digits": (c_int32, [_Handle]),
+    "framework_fact_count": (_Size, [_Handle]),
+    "framework_fact": (_Status, [_Handle, _Size, POINTER(c.Fact)]),
+    "framework_fact_option": (_Text, [_Handle, _Size, _Size]),
+    "framework_find_fact": (_Size, [_Handle, _Text, _Size]),
+    "framework_item_count": (_Size, [_Handle]),
+    "framework_item": (_Status, [_Handle, _Size, POINTER(c.Item)]),
+    "framework_find_item": (_Size, [_Handle, _Text, _Size]),
+    "framework_band_count": (_Size, [_Handle]),
+    "framework_band": (_Text, [_Handle, _Size]),
+    "framework_band_title": (_Text, [_Handle, _Size, c_int32]),
+    "framework_mistake_count": (_Size, [_Handle]),
+    "framework_mistake": (_Status, [_Handle, _Size, POINTER(c.Mistake)]),
+    "framework_form": (_Status, [_Handle, c_int32, c_int32, _Buffer, _Size, _Needed, _Error]),
+    "calendar_load": (_Status, [_Text, _Size, _Text, _Out, _Error]),
+    "calendar_free": (None, [_Handle]),
+    "calendar_working_days": (_Status, [_Handle, c_int32, c_int32, POINTER(c_int64), _Error]),
+    "score_options_init": (_Status, [POINTER(c.ScoreOptions), _Size]),
+    "reader_new": (_Status, [_Handle, POINTER(c.ScoreOptions), _Out, _Error]),
+    "reader_free": (None, [_Handle]),
+    "reader_add": (_Status, [_Handle, c_int32, _Text, _Size, _Text, _Error]),
+    "reader_feed": (_Status, [_Handle, _Text, _Size, _Text, _Error]),
+    "reader_finish": (_Status, [_Handle, _Out, _Error]),
+    "batch_free": (None, [_Handle]),
+    "batch_size": (_Size, [_Handle]),
+    "batch_unit": (_Text, [_Handle, _Size]),
+    "batch_mistake_count": (_Size, [_Handle]),
+    "batch_mistake": (_Status, [_Handle, _Size, POINTER(c.Mistake)]),
+    "score_json": (_Status, [_Handle, _Text, _Size, POINTER(c.ScoreOptions), _Out, _Error]),
+    "score_batch": (_Status, [_Handle, POINTER(c.ScoreOptions), _Out, _Error]),
+    "score_columns": (
+        _Status,
+        [_Handle, POINTER(c.Column), _Size, _Size, POINTER(c.ScoreOptions), _Out, _Error],
+    ),
+    "columns_bind": (
+        _Status,
+        [_Handle, POINTER(c.Column), _Size, _Size, POINTER(c.ScoreOptions), _Out, _Error],
+    ),
+    "columns_free": (None, [_Handle]),
+    "columns_score": (_Status, [_Handle, _Out, _Error]),
+    "columns_score_into": (_Status, [_Handle, POINTER(c.Output), _Size, c.PROGRESS_FN, c_void_p, _Error]),
+    "result_free": (None, [_Handle]),
+    "result_unit_count": (_Size, [_Handle]),
+    "result_find_unit": (_Size, [_Handle, _Text, _Size]),
+    "result_unit": (_Status, [_Handle, _Size, POINTER(c.UnitScore), _Error]),
+    "result_item": (_Status, [_Handle, _Size, _Size, POINTER(c.ItemScore), _Error]),
+    "result_ledger": (_Status, [_Handle, _Size, _Size, _Size, POINTER(c.LedgerEntry), _Error]),
+    "result_ledger_fact": (_Text, [_Handle, _Size, _Size, _Size, _Size]),
+    "result_trace_step": (_Status, [_Handle, _Size, _Size, _Size, POINTER(c.TraceStep), _Error]),
+    "result_trace": (_Status, [_Handle, _Size, _Size, _Buffer, _Size, _Needed, _Error]),
+    "result_round": (_Status, [_Handle, _Size, _Size, _Size, POINTER(c.Round), _Error]),
+    "result_gate": (_Status, [_Handle, _Size, _Size, POINTER(c.Gate), _Error]),
+    "result_unit_mistake": (_Status, [_Handle, _Size, _Size, POINTER(c.Mistake), _Error]),
+    "result_mistake_count": (_Size, [_Handle]),
+    "result_mistake": (_Status, [_Handle, _Size, POINTER(c.Mistake)]),
+    "result_exact": (_Status, [_Handle, _Size, _Size, c_int32, _Buffer, _Size, _Needed, _Error]),
+    "result_to_json": (_Status, [_Handle, _Size, _Buffer, _Size, _Needed, _Error]),
+    "result_explain": (_Status, [_Handle, _Size, _Size, c_int32, _Buffer, _Size, _Needed, _Error]),
+    "result_write": (_Status, [_Handle, c_int32, c_int32, c.WRITE_FN, c_void_p, _Error]),
+    "result_read": (_Status, [_Handle, POINTER(c.Output), _Size, _Error]),
+}
+
+_ENVIRONMENT = "PARINDEX_LIBRARY"
+_VERSION = f"{c.VERSION_MAJOR}.{c.VERSION_MINOR}.{c.VERSION_PATCH}"
+
+
+def _file_name() -> str:
+    if sys.platform == "win32":
+        return "parindex.dll"
+    if sys.platform == "darwin":
+        return f"libparindex.{c.ABI_VERSION}.dylib"
+    return f"libparindex.so.{c.ABI_VERSION}"
+
+
+def find() -> str:
+    """The path or name under which the library is looked for."""
+    named = os.environ.get(_ENVIRONMENT)
+    if named:
+        return named
+    beside = os.path.join(os.path.dirname(os.path.abspath(__file__)), _file_name())
+    return beside if os.path.exists(beside) else _file_name()
+
+
+def open_library(path: str) -> Any:
+    """Loads a library and checks that it is one this package can work with.
+
+    :raises LibraryError: when there is none, or its version does not fit
+    """
+    try:
+        library = ctypes.CDLL(path)
+    except OSError as problem:
+        raise LibraryError(
+            f"the library of ParIndex cannot be loaded from {path!r}: {problem}; name the file libparindex.so.1 in"
+            f" the environment variable {_ENVIRONMENT}, or install the wheel that holds it",
+            f"không nạp được thư viện ParIndex từ {path!r}: {problem}; hãy ghi đường dẫn tệp libparindex.so.1 vào biến"
+            f" môi trường {_ENVIRONMENT}, hoặc cài gói wheel có kèm thư viện",
+        ) from None
+    check(library, path)
+    for name, (result, arguments) in PROTOTYPES.items():
+        function = getattr(library, "parindex_" + name)
+        function.restype = result
+        function.argtypes = arguments
+    return library
+
+
+def check(library: Any, path: str) -> None:
+    """Refuses a library that this package cannot work with.
+
+    :raises LibraryError: with a sentence that names both versions
+    """
+    try:
+        library.parindex_version.restype = c_char_p
+        version = library.parindex_version().decode("ascii", "replace")
+        number = int(library.parindex_version_number())
+        abi = int(library.parindex_abi_version())
+    except AttributeError:
+        raise LibraryError(
+            f"{path!r} is not the library of ParIndex that this package ({_VERSION}) needs",
+            f"{path!r} không phải là thư viện ParIndex mà gói này ({_VERSION}) cần",
+        ) from None
+    if abi != c.ABI_VERSION:
+        raise LibraryError(
+            f"the library {path!r} is ParIndex {version} with binary interface {abi}, but this package is"
+            f" {_VERSION} and needs binary interface {c.ABI_VERSION}; install a package and a library of one version",
+            f"thư viện {path!r} là ParIndex {version} với giao diện nhị phân {abi}, còn gói này là {_VERSION} và cần"
+            f" giao diện nhị phân {c.ABI_VERSION}; hãy cài gói và thư viện cùng một phiên bản",
+        )
+    # Before 1.0 every second part of the version may change what is there.
+    if number < c.VERSION_NUMBER or (c.VERSION_MAJOR == 0 and number // 1000 != c.VERSION_NUMBER // 1000):
+        raise LibraryError(
+            f"the library {path!r} is ParIndex {version}, but this package needs {_VERSION} or a later one that goes"
+            " with it; install a package and a library of one version",
+            f"thư viện {path!r} là ParIndex {version}, còn gói này cần {_VERSION} hoặc bản mới hơn tương ứng; hãy cài"
+            " gói và thư viện cùng một phiên bản",
+        )
+    missing = [name for name in PROTOTYPES if not hasattr(library, "parindex_" + name)]
+    library_size = getattr(library, "parindex_struct_size", None)
+    if library_size is not None:
+        library_size.restype = c_size_t
+        library_size.argtypes = [c_char_p]
+        missing += [
+            "struct " + name
+            for name, struct in c.STRUCTS.items()
+            if library_size(name.encode()) < ctypes.sizeof(struct)
+        ]
+    if missing:
+        raise LibraryError(
+            f"the library {path!r} says it is ParIndex {version} but lacks what version {_VERSION} has:"
+            f" {', '.join(missing)}",
+            f"thư viện {path!r} cho biết là ParIndex {version} nhưng thiếu những gì bản {_VERSION} có:"
+            f" {', '.join(missing)}",
+        )
+
+
+#: where the library was loaded from
+path = find()
+#: the library itself; its functions may be called from any thread, without the interpreter's lock
+lib = open_library(path)
