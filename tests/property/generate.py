@@ -272,7 +272,7 @@ class Case:
         return item, maxima
 
     def guards(self, item, base):
-        r, rule = self.r, item["rule"]
+        r, rule = self.r, item if self.chance(0.3) else item["rule"]
         if self.chance(0.2):
             rule["not_applicable_if"] = self.condition(1)
             if self.chance(0.5):

@@ -244,6 +244,7 @@ def rule_names(framework, rule):
     return found
 
 
+GUARDS = ("not_applicable_if", "then", "requires", "zero_if")  # of a leaf's rule, or beside it
 EXPRESSIONS = {"if", "of", "count", "done", "due", "not_applicable_if", "requires", "zero_if"}
 
 
@@ -836,9 +837,10 @@ class Unit:
     def leaf(self, document, item, code):
         item.leaf = True
         item.due = document.get("due")
-        item.names = rule_names(self.framework, document["rule"])
+        rule = {**document["rule"], **{key: document[key] for key in GUARDS if key in document}}
+        item.names = rule_names(self.framework, rule)
         try:
-            state, points, left_out = self.guarded(document["rule"], item, code)
+            state, points, left_out = self.guarded(rule, item, code)
         except Unknown:
             state, points, left_out = "pending", Fraction(0), False
         if state == "scored" and "evidence" in document and self.evidence_lacks(document["evidence"], code) \
