@@ -393,7 +393,9 @@ struct parindex_columns {
 
 using parindex::capi::fail;
 using parindex::capi::guard;
+using parindex::capi::guard_options;
 using parindex::capi::kNullArgument;
+using parindex::capi::Options;
 using parindex::capi::valid;
 
 namespace {
@@ -504,12 +506,8 @@ parindex_status parindex_score_columns(const parindex_framework* framework, cons
     size_t column_count, size_t unit_count, const parindex_score_options* options, parindex_result** out,
     parindex_error** error) noexcept {
   if (out != nullptr) *out = nullptr;
-  return guard(error, [&]() -> parindex_status {
+  return guard_options(options, error, [&](Options& taken) -> parindex_status {
     if (out == nullptr || !valid(framework)) return fail(error, kNullArgument);
-    parindex::capi::Options taken;
-    if (const parindex_status status = parindex::capi::take_options(options, taken, error);
-        status != PARINDEX_OK)
-      return status;
     std::unique_ptr<parindex_columns> bound;
     const parindex_status status = bind(*framework, columns, column_count, unit_count, taken, bound, error);
     return status == PARINDEX_OK ? score(*bound, &taken, out, error) : status;
@@ -520,12 +518,8 @@ parindex_status parindex_columns_bind(const parindex_framework* framework, const
     size_t column_count, size_t unit_count, const parindex_score_options* options, parindex_columns** out,
     parindex_error** error) noexcept {
   if (out != nullptr) *out = nullptr;
-  return guard(error, [&]() -> parindex_status {
+  return guard_options(options, error, [&](Options& taken) -> parindex_status {
     if (out == nullptr || !valid(framework)) return fail(error, kNullArgument);
-    parindex::capi::Options taken;
-    if (const parindex_status status = parindex::capi::take_options(options, taken, error);
-        status != PARINDEX_OK)
-      return status;
     std::unique_ptr<parindex_columns> bound;
     const parindex_status status = bind(*framework, columns, column_count, unit_count, taken, bound, error);
     if (status == PARINDEX_OK) *out = bound.release();
@@ -540,7 +534,7 @@ parindex_status parindex_columns_score(parindex_columns* columns, parindex_progr
   if (out != nullptr) *out = nullptr;
   return guard(error, [&]() -> parindex_status {
     if (out == nullptr || !valid(columns)) return fail(error, kNullArgument);
-    parindex::capi::Options options;
+    Options options;
     options.raw.progress = progress;
     options.raw.user = user;
     return score(*columns, &options, out, error);
@@ -556,7 +550,7 @@ parindex_status parindex_columns_score_into(parindex_columns* columns, const par
     const parindex_status status =
         parindex::capi::take_outputs(outputs, output_count, setting.framework->items.size(), taken, error);
     if (status != PARINDEX_OK) return status;
-    parindex::capi::Options options;
+    Options options;
     options.raw.progress = progress;
     options.raw.user = user;
     parindex::ColumnScoreOptions scoring = setting.scoring();

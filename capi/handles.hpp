@@ -168,6 +168,17 @@ struct Options {
 [[nodiscard]] parindex_status take_options(
     const parindex_score_options* options, Options& out, parindex_error** error);
 
+// guard() for calls with options: `body` gets them when they are right.
+template <typename Body>
+parindex_status guard_options(
+    const parindex_score_options* options, parindex_error** error, Body&& body) noexcept {
+  return guard(error, [&]() -> parindex_status {
+    Options taken;
+    const parindex_status status = take_options(options, taken, error);
+    return status == PARINDEX_OK ? body(taken) : status;
+  });
+}
+
 inline constexpr Sentence kDoesNotFit{
     "một giá trị không vừa kiểu của cột", "a value does not fit the column's type"};
 // Checks output columns and fills in what they leave open.

@@ -109,8 +109,10 @@ struct parindex_reader {
 
 using parindex::capi::fail;
 using parindex::capi::guard;
+using parindex::capi::guard_options;
 using parindex::capi::kBadText;
 using parindex::capi::kNullArgument;
+using parindex::capi::Options;
 using parindex::capi::text_of;
 using parindex::capi::valid;
 
@@ -159,12 +161,8 @@ parindex_status parindex_score_options_init(parindex_score_options* options, siz
 parindex_status parindex_reader_new(const parindex_framework* framework,
     const parindex_score_options* options, parindex_reader** out, parindex_error** error) noexcept {
   if (out != nullptr) *out = nullptr;
-  return guard(error, [&]() -> parindex_status {
+  return guard_options(options, error, [&](Options& taken) -> parindex_status {
     if (out == nullptr || !valid(framework)) return fail(error, kNullArgument);
-    parindex::capi::Options taken;
-    if (const parindex_status status = parindex::capi::take_options(options, taken, error);
-        status != PARINDEX_OK)
-      return status;
     *out = make_reader(*framework, taken).release();
     return PARINDEX_OK;
   });
@@ -235,12 +233,8 @@ parindex_status parindex_batch_mistake(
 parindex_status parindex_score_json(const parindex_framework* framework, const char* input, size_t input_len,
     const parindex_score_options* options, parindex_result** out, parindex_error** error) noexcept {
   if (out != nullptr) *out = nullptr;
-  return guard(error, [&]() -> parindex_status {
+  return guard_options(options, error, [&](Options& taken) -> parindex_status {
     if (out == nullptr || !valid(framework)) return fail(error, kNullArgument);
-    parindex::capi::Options taken;
-    if (const parindex_status status = parindex::capi::take_options(options, taken, error);
-        status != PARINDEX_OK)
-      return status;
     const std::optional<std::string_view> text = text_of(input, input_len);
     if (!text) return fail(error, kBadText);
     const std::unique_ptr<parindex_reader> reader = make_reader(*framework, taken);
@@ -254,12 +248,8 @@ parindex_status parindex_score_json(const parindex_framework* framework, const c
 parindex_status parindex_score_batch(const parindex_batch* batch, const parindex_score_options* options,
     parindex_result** out, parindex_error** error) noexcept {
   if (out != nullptr) *out = nullptr;
-  return guard(error, [&]() -> parindex_status {
+  return guard_options(options, error, [&](Options& taken) -> parindex_status {
     if (out == nullptr || !valid(batch)) return fail(error, kNullArgument);
-    parindex::capi::Options taken;
-    if (const parindex_status status = parindex::capi::take_options(options, taken, error);
-        status != PARINDEX_OK)
-      return status;
     return parindex::capi::score_box(batch->box, taken, out, error);
   });
 }

@@ -76,8 +76,8 @@ namespace {
 constexpr int kMostDecimals = 9;  // that a caller may want in a column
 
 // A value of an output column; empty: it does not fit 64 bits.
-std::optional<std::int64_t> output_value(const FrameworkBox& framework, const Scorecard& card, const ItemScore* item,
-    const parindex_output& output) {
+std::optional<std::int64_t> output_value(const FrameworkBox& framework, const Scorecard& card,
+    const ItemScore* item, const parindex_output& output) {
   std::uint32_t flags = 0;
   switch (output.kind) {
     case PARINDEX_OUTPUT_STATE:
