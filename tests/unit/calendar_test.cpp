@@ -144,6 +144,10 @@ TEST(Calendar, WorkingMinutesFollowSessionsAndCutOff) {
   hours.cut_off = 900;
   EXPECT_EQ(calendar.working_minutes(time("2024-08-02T15:01"), time("2024-08-05T08:00"), hours), 60);
   EXPECT_EQ(calendar.working_minutes(time("2024-08-02T15:00"), time("2024-08-05T08:00"), hours), 180);
+  // the cut-off is about what comes in, not about what goes out
+  EXPECT_EQ(calendar.working_minutes(time("2024-08-02T15:00"), time("2024-08-02T16:00"), hours), 60);
+  EXPECT_EQ(calendar.working_minutes(time("2024-08-05T16:00"), time("2024-08-02T14:00"), hours), -600);
+  EXPECT_EQ(calendar.working_minutes(time("2024-08-02T15:30"), time("2024-08-02T16:00"), hours), 0);
   EXPECT_FALSE(calendar.working_minutes(time("2026-12-31T08:00"), time("2027-01-04T08:00"), hours));
 }
 

@@ -208,8 +208,13 @@ inline Table made_up_table(const Framework& framework, std::size_t rows, std::ui
     const auto options =
         static_cast<std::int64_t>(detail::options_of(model, static_cast<detail::Index>(fact)).size());
     for (std::size_t cell = 0; cell < cells; ++cell) {
-      if (draw.one_in(40)) continue;  // no column at all
-      const std::int64_t missing = draw.one_in(2) ? 0 : 4 + draw.below(20);
+      // in the middle of a chain of parts and wholes: given, so that the range of what it can be is not empty
+      const bool middle = what.at_most != detail::kNone &&
+                          std::any_of(model.facts.begin(), model.facts.end(), [&](const auto& other) {
+                            return other.at_most == static_cast<detail::Index>(fact);
+                          });
+      if (!middle && draw.one_in(40)) continue;  // no column at all
+      const std::int64_t missing = middle || draw.one_in(2) ? 0 : 4 + draw.below(20);
       const int scale = what.type == FactType::kNumber || what.type == FactType::kPercent
                             ? static_cast<int>(draw.below(4))
                             : 0;

@@ -32,8 +32,8 @@ struct Compared {
   std::vector<std::string> differences;  // "unit published recomputed"
 };
 
-// Published index and place against the total of the printed parts; no difference may be more than rounding the
-// parts before adding them can make: n parts and the sum are each printed to the nearest 0.01.
+// Published index and place against the total of the printed parts. No difference may be more than rounding
+// the parts before adding them can make: n parts and the sum are each printed to the nearest 0.01.
 Compared compare(const Cards& cards, const std::string& published, std::int64_t parts) {
   Compared out;
   for (const Row& row : rows_of(published)) {
@@ -70,7 +70,7 @@ TEST(ParIndex, Provinces2020_SevenOfTenTotalsAllPlacesAndTheTwoOfGroupA) {
     }
   }
   EXPECT_THAT(group_a, UnorderedElementsAre("Quảng Ninh", "Hải Phòng"));
-  // The set of 2022 is used because the parts fit it; that 2020 is outside its years is said, not passed over.
+  // The set of 2022 is used because the parts fit it; that 2020 is outside its years is said.
   EXPECT_EQ(cards.mistakes().error_count(), 0U);
   const std::vector<std::string> said = codes(cards.mistakes());
   EXPECT_EQ(std::set<std::string>(said.begin(), said.end()), std::set<std::string>{"PERIOD_NOT_IN_FORCE"});
@@ -149,6 +149,19 @@ TEST(ParIndex, Groups_AreAsPublished) {
       "c,province,2018,points:INDEX,74.99\nd,province,2018,points:INDEX,69.99\n");
   EXPECT_THAT(bands_of(edges),
               UnorderedElementsAre(Pair("a", "A"), Pair("b", "B"), Pair("c", "C"), Pair("d", "D")));
+}
+
+TEST(ParIndex, Provinces2022_GroupsBeginAt90And80) {
+  for (const auto& [leaders, band] :
+       std::map<std::string, std::string>{{"18.5", "A"}, {"18.49", "B"}, {"8.5", "B"}, {"8.49", ""}}) {
+    const Cards cards(kProvinces,
+                      "unit,kind,period,fact,value\nP,province,2022,points:THAM_DINH,61.5\nP,province,2022,"
+                      "points:SIPAS,10\n"
+                      "P,province,2022,points:KT_XH,0\nP,province,2022,points:LANH_DAO," +
+                          leaders + "\n");
+    EXPECT_EQ(cards.card("P").points, number("71.5") + number(leaders));
+    EXPECT_EQ(cards.card("P").band, band) << leaders;
+  }
 }
 
 TEST(ParIndex, Regions2023_AllSixPlaces_TwoShareTheFifth) {

@@ -22,6 +22,8 @@
 #include "parindex/rational.hpp"
 #include "parindex/scoring.hpp"
 
+#include "shipped_support.hpp"
+
 namespace parindex::testing {
 namespace {
 
@@ -34,58 +36,6 @@ constexpr std::string_view kTable1 = "examples/frameworks/br-vt-cong-an-2024-ban
 constexpr std::string_view kTable4 = "examples/frameworks/br-vt-cong-an-2024-bang-4.json";
 const std::string kPhuTho = "examples/cases/phu-tho-2026/";
 const std::string kOctober = "examples/cases/766-2025-10/";
-
-std::string bytes_of(std::string_view path) {
-  std::ifstream in(std::string(PARINDEX_SOURCE_DIR "/").append(path), std::ios::binary);
-  if (!in) throw std::runtime_error("cannot open " + std::string(path));
-  std::ostringstream out;
-  out << in.rdbuf();
-  return out.str();
-}
-
-// Rows of a published table by column name. These tables hold no quoted cells.
-using Row = std::map<std::string, std::string>;
-std::vector<Row> rows_of(std::string_view path) {
-  const auto cells = [](std::string_view line) {
-    std::vector<std::string> out;
-    for (std::size_t from = 0; from <= line.size();) {
-      const std::size_t to = std::min(line.find(',', from), line.size());
-      out.emplace_back(line.substr(from, to - from));
-      from = to + 1;
-    }
-    return out;
-  };
-  std::vector<Row> rows;
-  std::vector<std::string> header;
-  const std::string bytes = bytes_of(path);
-  for (std::size_t from = 0; from < bytes.size();) {
-    const std::size_t to = std::min(bytes.find('\n', from), bytes.size());
-    const std::vector<std::string> line = cells(std::string_view(bytes).substr(from, to - from));
-    from = to + 1;
-    if (header.empty()) {
-      header = line;
-      continue;
-    }
-    EXPECT_EQ(line.size(), header.size()) << path;
-    Row& row = rows.emplace_back();
-    for (std::size_t i = 0; i < header.size(); ++i)
-      row[header[i]] = line.at(i);
-  }
-  return rows;
-}
-
-Rational number(const std::string& text) {
-  const std::optional<Rational> value = Rational::parse(text);
-  if (!value) throw std::runtime_error("not a number: " + text);
-  return *value;
-}
-
-std::string words(const Mistakes& mistakes) {
-  std::string out;
-  for (const Mistake& mistake : mistakes)
-    out += format(mistake, Language::kEn) + "\n";
-  return out;
-}
 
 Framework framework_of(const std::string& text) {
   Mistakes mistakes;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What the tests of shipped examples share: files of the tree, tables of published figures, scorecards by name.
+// What the tests of shipped examples share: files of the tree, tables of figures, scorecards by name.
 #ifndef PARINDEX_TESTS_UNIT_SHIPPED_SUPPORT_HPP_
 #define PARINDEX_TESTS_UNIT_SHIPPED_SUPPORT_HPP_
 
