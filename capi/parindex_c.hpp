@@ -77,8 +77,9 @@ class Error : public std::runtime_error {
   std::vector<Mistake> mistakes_;
 };
 
-/** Throws unless the status is PARINDEX_OK. */
-inline void check(parindex_status status, parindex_error* error) {
+/** Throws unless the status is PARINDEX_OK. `error` is a reference so that it is read after the call that
+ * sets it. */
+inline void check(parindex_status status, parindex_error*& error) {
   if (status != PARINDEX_OK) throw Error(status, error);
 }
 
