@@ -1,13 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
-// parindex check: every mistake of frameworks, its place and what to do.
+// parindex check: every mistake of frameworks, its place and what to do; with --explain, what a code means.
 #include <algorithm>
+#include <iterator>
 #include <string>
+#include <utility>
+#include <vector>
 
+#include "input/nearest.hpp"
 #include "json/writer.hpp"
 #include "model/model.hpp"
 #include "output/mistake_json.hpp"
 #include "output/words.hpp"
+#include "report.hpp"
 #include "text/utf8.hpp"
+#include "tool/code_explanations.hpp"
 #include "tool/command.hpp"
 
 namespace parindex::inline v1::tool {
@@ -73,9 +79,182 @@ void write_result(detail::json::Writer& out, const std::string& path,
   out.end_object();
 }
 
+// ---- --explain
+
+// What a catalogue's row says, its arguments as “…”.
+std::string without_arguments(std::string_view pattern) {
+  std::string out;
+  for (std::size_t i = 0; i < pattern.size(); ++i) {
+    const bool argument = i + 2 < pattern.size() && pattern[i] == '{' && pattern[i + 1] >= '0' &&
+                          pattern[i + 1] <= '9' && pattern[i + 2] == '}';
+    if (!argument) {
+      out += pattern[i];
+    } else {
+      out += "…";
+      i += 2;
+    }
+  }
+  return out;
+}
+
+std::string_view message_of(const detail::CatalogueRow& row, Language language) {
+  return language == Language::kVi ? row.vi : row.en;
+}
+
+const detail::CatalogueRow& row_of(const CodeExplanation& one) {
+  // Every explained code is in the catalogue; tests see to that.
+  return detail::catalogue_row(*detail::find_code(one.code));
+}
+
+const CodeExplanation* find_explanation(std::string_view code) {
+  const auto* const found = std::find_if(std::begin(kCodeExplanations), std::end(kCodeExplanations),
+                                         [code](const CodeExplanation& one) { return one.code == code; });
+  return found == std::end(kCodeExplanations) ? nullptr : found;
+}
+
+std::string_view what_example(Example kind, Language language) {
+  using detail::words::pick;
+  switch (kind) {
+    case Example::kNone:
+    case Example::kMade:
+      return {};
+    case Example::kShell:
+      return pick(language, "câu lệnh", "a command");
+    case Example::kWhole:
+      return pick(language, "tệp bộ tiêu chí", "a framework");
+    case Example::kItem:
+      return pick(language, "một tiêu chí trong bộ tiêu chí", "an item of a framework");
+    case Example::kTop:
+      return pick(language, "các khóa của bộ tiêu chí", "members of a framework");
+    case Example::kFacts:
+    case Example::kCheck:
+    case Example::kNoPeriod:
+      return pick(language, "số liệu", "facts");
+    case Example::kAssessment:
+    case Example::kAssessmentWhole:
+      return pick(language, "phiếu chấm điểm", "an assessment");
+    case Example::kUnits:
+      return pick(language, "danh mục đơn vị", "a unit register");
+    case Example::kCalendar:
+      return pick(language, "tệp lịch", "a calendar file");
+  }
+  return {};
+}
+
+// The example's lines, indented; the line --- between its two parts is left empty.
+std::string shown_example(std::string_view example) {
+  std::string out;
+  while (!example.empty()) {
+    const std::size_t end = std::min(example.find('\n'), example.size());
+    const std::string_view line = example.substr(0, end);
+    out += line == "---" ? "\n" : "    " + std::string(line) + "\n";
+    example.remove_prefix(std::min(end + 1, example.size()));
+  }
+  return out;
+}
+
+void explain_code(const CodeExplanation& one, const detail::Look& look, Output& out) {
+  using detail::words::pick;
+  const Language language = look.language;
+  const detail::CatalogueRow& row = row_of(one);
+  const bool error = row.severity == Severity::kError;
+  const auto heading = [&](std::string_view vi, std::string_view en) {
+    return "\n" + detail::styled(std::string(pick(language, vi, en)), detail::Style::kBold, look);
+  };
+  out.write(detail::styled(std::string(one.code), error ? detail::Style::kBad : detail::Style::kWarn, look));
+  out.write(error ? pick(language, " · lỗi: không chấm điểm\n", " · error: nothing is scored\n")
+                  : pick(language, " · cảnh báo: vẫn chấm điểm\n", " · warning: scoring goes on\n"));
+  // Rows may word one mistake for different documents.
+  std::vector<std::string> messages;
+  for (std::size_t i = 0; i != detail::catalogue_size(); ++i) {
+    const detail::CatalogueRow& other = detail::catalogue_row(static_cast<detail::Code>(i));
+    std::string message = without_arguments(message_of(other, language));
+    if (other.code != one.code || std::find(messages.begin(), messages.end(), message) != messages.end())
+      continue;
+    out.write(detail::wrapped("  ", message, look));
+    messages.push_back(std::move(message));
+  }
+  out.write(heading("Ý nghĩa", "Meaning") + "\n");
+  out.write(detail::wrapped("  ", language == Language::kVi ? one.vi : one.en, look));
+  if (!one.example.empty()) {
+    const std::string_view what = what_example(one.kind, language);
+    out.write(heading("Ví dụ", "Example") + (what.empty() ? "" : " (" + std::string(what) + ")") + "\n");
+    out.write(shown_example(one.example));
+  }
+  out.write(heading("Cách sửa", "What to do") + "\n");
+  const std::string_view mend = language == Language::kVi ? one.mend_vi : one.mend_en;
+  const std::string_view hint = language == Language::kVi ? row.hint_vi : row.hint_en;
+  out.write(detail::wrapped("  ", mend.empty() ? hint : mend, look));
+}
+
+void list_codes(const detail::Look& look, Output& out) {
+  std::size_t widest = 0;
+  for (const CodeExplanation& one : kCodeExplanations)
+    widest = std::max(widest, one.code.size());
+  for (const CodeExplanation& one : kCodeExplanations) {
+    const detail::CatalogueRow& row = row_of(one);
+    const std::string_view severity = row.severity == Severity::kError
+                                          ? detail::words::pick(look.language, "lỗi", "error")
+                                          : detail::words::pick(look.language, "cảnh báo", "warning");
+    // A line each, for grep.
+    out.write(std::string(one.code) + std::string(widest - one.code.size() + 2, ' ') + std::string(severity) +
+              ": " + without_arguments(message_of(row, look.language)) + "\n");
+  }
+}
+
+// A code that nobody knows: the nearest one, and those that share a word with it.
+void unknown_code(const std::string& code, Session& session) {
+  detail::Nearest nearest(code);
+  for (const CodeExplanation& one : kCodeExplanations)
+    nearest.offer(one.code);
+  std::vector<std::string_view> near;
+  if (!nearest.best().empty()) near.push_back(nearest.best());
+  constexpr std::size_t kMostShown = 6;
+  constexpr std::size_t kShortestWord = 3;
+  for (const CodeExplanation& one : kCodeExplanations) {
+    for (std::size_t begin = 0; begin < code.size();) {
+      const std::size_t end = std::min(code.find('_', begin), code.size());
+      const std::string_view word = std::string_view(code).substr(begin, end - begin);
+      const bool shares = word.size() >= kShortestWord && one.code.find(word) != std::string_view::npos;
+      if (shares && near.size() < kMostShown && std::find(near.begin(), near.end(), one.code) == near.end())
+        near.push_back(one.code);
+      begin = end + 1;
+    }
+  }
+  std::string text = std::string(session.pick("không có mã “", "there is no code “")) + code + "”";
+  for (std::size_t i = 0; i != near.size(); ++i)
+    text +=
+        (i == 0 ? std::string(session.pick("; gần giống: ", "; near it: ")) : ", ") + std::string(near[i]);
+  text += std::string(
+      session.pick("; xem tất cả: parindex check --explain", "; all of them: parindex check --explain"));
+  session.wrong_call(text);
+}
+
+int explain(const Options& options) {
+  Session session(options);
+  Output out(options.output);
+  const detail::Look look =
+      look_of_output(options.language, options.colour, nullptr, !options.output.empty());
+  std::string code = *options.explain;
+  std::transform(code.begin(), code.end(), code.begin(), [](char byte) {
+    return byte >= 'a' && byte <= 'z' ? static_cast<char>(byte - 'a' + 'A') : byte == '-' ? '_' : byte;
+  });
+  if (code.empty() || code == "LIST") {
+    list_codes(look, out);
+  } else if (const CodeExplanation* const one = find_explanation(code)) {
+    explain_code(*one, look, out);
+  } else {
+    unknown_code(code, session);
+    return session.status();
+  }
+  session.finish(out);
+  return session.status();
+}
+
 }  // namespace
 
 int run_check(const Options& options) {
+  if (options.explain) return explain(options);
   constexpr std::size_t kMaxBytes = std::size_t{64} << 20U;
   Session session(options);
   if (!options.format.empty() && !one_of(session, "--format", options.format, {"text", "json"}))

@@ -45,6 +45,7 @@ struct Options {
   std::string output;
   bool keep_going = false;
   bool strict = false;
+  std::optional<std::string> explain;  // check: a code, or empty for all
   bool long_rows = false;
   bool wide_rows = false;
   bool byte_order_mark = false;

@@ -24,7 +24,7 @@ namespace {
 // Options as they were typed, before they are understood.
 struct Words {
   std::string framework;
-  std::string language, colour, width, period, top;
+  std::string language, colour, width, period, top, explain;
 };
 
 struct Command {
@@ -293,16 +293,22 @@ class Reader {
              "take every warning for an error");
     add(app, "-f,--format", call_.options.format, "F", "text (mặc định) hoặc json cho máy đọc",
         "text (default), or json for machines");
+    explain_ = add(app, "--explain", words_.explain, "[CODE]",
+                   "giải thích một mã lỗi: nghĩa, ví dụ, cách sửa; không ghi mã: liệt kê tất cả",
+                   "explain a mistake's code: meaning, example, what to do; without a code: list them all")
+                   ->expected(0, 1);
     add_output(app);
     app->footer(
         pick("Ví dụ:\n"
              "  parindex check bo-tieu-chi.json\n"
              "  parindex check --strict *.json\n"
+             "  parindex check --explain MAX_SUM\n"
              "\n"
              "Kết thúc với mã 1 khi có lỗi. Cảnh báo không cản trở việc chấm điểm.\n",
              "Examples:\n"
              "  parindex check framework.json\n"
              "  parindex check --strict *.json\n"
+             "  parindex check --explain MAX_SUM\n"
              "\n"
              "Ends with code 1 when there are errors. Warnings do not stand in the way of scoring.\n"));
   }
@@ -549,6 +555,13 @@ class Reader {
       return complain(
           pick("--input-format chỉ nhận: csv, json, jsonl", "--input-format takes only: csv, json, jsonl"));
     }
+    if (explain_->count() != 0) {
+      options.explain = words_.explain;
+      if (!options.frameworks.empty()) {
+        return complain(pick("--explain không đi với tệp", "--explain does not go with files"));
+      }
+      return;
+    }
     if (options.frameworks.empty()) {
       return complain(
           pick("thiếu tệp bộ tiêu chí (FRAMEWORK)", "the framework's file (FRAMEWORK) is missing"));
@@ -579,6 +592,7 @@ class Reader {
   char** argv_;
   Call call_;
   Words words_;
+  const CLI::Option* explain_ = nullptr;
   std::unique_ptr<CLI::App> app_;
   std::vector<CLI::App*> apps_;
 };
