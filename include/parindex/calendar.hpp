@@ -32,7 +32,7 @@ namespace parindex::inline v1 {
 /// The hours of a working day, as minutes after midnight, and when a day's intake ends.
 struct WorkingHours {
   std::vector<std::pair<int, int>> sessions;  ///< begin and end, in order, without overlap
-  std::optional<int> cut_off;  ///< what comes later counts from the next working day's beginning
+  std::optional<int> cut_off;  ///< what comes in later counts from the next working day's beginning
 };
 
 class Calendar {
@@ -55,13 +55,16 @@ class Calendar {
   /// Working days after `a` up to and including `b`; negative when `b` is before `a`; empty when a year
   /// between them is unknown.
   [[nodiscard]] std::optional<std::int64_t> working_days(Date a, Date b) const noexcept;
-  /// Working minutes from `a` to `b`, signed; a time after the cut-off counts from the next working day.
+  /// Working minutes from `a` to `b`, signed; when the earlier of the two lies after the cut-off, it counts from the
+  /// next working day.
   [[nodiscard]] std::optional<std::int64_t> working_minutes(DateTime a, DateTime b,
                                                             const WorkingHours& hours) const noexcept;
   /// A day after `a` up to `b` whose status the law has not settled, if there is one (24/11/2026: resolution
   /// 80-NQ/TW names a new day
   /// off, the amended Labour Code was not found).
   [[nodiscard]] std::optional<Date> unsettled_between(Date a, Date b) const noexcept;
+  /// The first known day.
+  [[nodiscard]] Date first_day() const noexcept;
   /// The last known day.
   [[nodiscard]] Date last_day() const noexcept;
   /// "sha256:…" of the days.

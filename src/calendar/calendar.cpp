@@ -4,6 +4,7 @@
 #include <map>
 
 #include "csv/reader.hpp"
+#include "input/fact_value.hpp"
 #include "report.hpp"
 #include "seal.hpp"
 
@@ -113,11 +114,12 @@ std::optional<Calendar> Calendar::with_days(const Calendar& base, std::string_vi
     if (!column) report(mistakes, detail::Code::kCsvNoColumn, reader.header_place(0), {name});
   }
   if (!date_column || !kind_column) return std::nullopt;
+  std::map<Date, std::pair<std::string, std::size_t>> stated;  // kind and line of each day of this file
   while (reader.next()) {
     const std::string_view date = reader.cell(*date_column), kind = reader.cell(*kind_column);
     const std::optional<Date> day = Date::parse(date);
     if (!day) {
-      report(mistakes, detail::Code::kBadDate, reader.place(*date_column), {date});
+      report(mistakes, detail::Code::kInputDate, reader.place(*date_column), {date, detail::date_hint(date)});
       continue;
     }
     if (kind == "holiday") {
@@ -129,6 +131,13 @@ std::optional<Calendar> Calendar::with_days(const Calendar& base, std::string_vi
     } else {
       report(mistakes, detail::Code::kUnknownWord, reader.place(*kind_column),
              {kind, "holiday, swapped_working_day, unsettled"});
+      continue;
+    }
+    const Place place = reader.place(*kind_column);
+    const auto [first, added] = stated.try_emplace(*day, std::string(kind), place.line);
+    if (!added && first->second.first != kind) {
+      report(mistakes, detail::Code::kDayRepeated, place,
+             {day->to_string(), first->second.first, first->second.second});
       continue;
     }
     if (kind != "unsettled") {  // what is stated is settled
@@ -163,22 +172,26 @@ std::optional<std::int64_t> Calendar::working_days(Date a, Date b) const noexcep
 std::optional<std::int64_t> Calendar::working_minutes(DateTime a, DateTime b,
                                                       const WorkingHours& hours) const noexcept {
   if (!knows(a.date(), b.date())) return std::nullopt;
+  const bool backwards = b < a;
+  if (backwards) std::swap(a, b);
   std::int64_t whole = 0;
   for (const auto& [begin, end] : hours.sessions)
     whole += end - begin;
-  const auto upto = [&](DateTime time) {  // working minutes since the calendar's first day
+  const auto upto = [&](DateTime time, bool intake) {  // working minutes since the calendar's first day
     const Date day = time.date();
     const bool working = days_->working(day);
     const std::int64_t before = (days_->worked(day) - (working ? 1 : 0)) * whole;
     if (!working) return before;
     const int minute = time.hour() * 60 + time.minute();
-    if (hours.cut_off && minute > *hours.cut_off) return before + whole;
+    if (intake && hours.cut_off && minute > *hours.cut_off) return before + whole;
     std::int64_t today = 0;
     for (const auto& [begin, end] : hours.sessions)
       today += std::clamp(minute, begin, end) - begin;
     return before + today;
   };
-  return upto(b) - upto(a);
+  // what is done on the day it came in, after the cut-off, took none of the time that is counted
+  const std::int64_t minutes = std::max<std::int64_t>(upto(b, false) - upto(a, true), 0);
+  return backwards ? -minutes : minutes;
 }
 
 std::optional<Date> Calendar::unsettled_between(Date a, Date b) const noexcept {
@@ -187,6 +200,13 @@ std::optional<Date> Calendar::unsettled_between(Date a, Date b) const noexcept {
     if (from < day && day <= to) return day;
   }
   return std::nullopt;
+}
+
+Date Calendar::first_day() const noexcept {
+  int year = days_->first_year;
+  while (!days_->knows_year(year) && year < last_day().year())
+    ++year;
+  return *Date::from_ymd(year, 1, 1);
 }
 
 Date Calendar::last_day() const noexcept {

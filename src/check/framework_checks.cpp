@@ -49,8 +49,10 @@ class FrameworkChecker {
     const std::size_t errors = mistakes_.error_count();
     for (std::size_t i = 0; i < model_.items.size(); ++i)
       limits(static_cast<Index>(i));
-    for (const Rule& rule : model_.rules)
-      tiers(rule);
+    owners();
+    for (std::size_t i = 0; i < model_.rules.size(); ++i)
+      tiers(model_.rules[i], owners_[i]);
+    bands();
     if (mistakes_.error_count() != errors) return;
     maxima(model_.roots, ItemCombine::kSum, model_.max, model_.items.empty() ? Place{} : root_place_);
     for (const Item& item : model_.items) {
@@ -140,8 +142,7 @@ class FrameworkChecker {
       empty_.unit.kind = kind;
       context.unit = &empty_;
       context.item_max = &*max;
-      for (const Guard& guard : item.guards.not_applicable_if)
-        outcome(item, guard.then, guard.then_place, min, *max, context);
+      guards(item, item.guards, min, *max, context);
       if (mistakes_.error_count() + mistakes_.warning_count() != before) return;
       if (item.rule == kNone) continue;
       const Rule& rule = model_.rules[at(item.rule)];
@@ -171,8 +172,7 @@ class FrameworkChecker {
     empty_.unit.kind = kind;
     context.unit = &empty_;
     context.item_max = &max;
-    for (const Guard& guard : rule.guards.not_applicable_if)
-      outcome(item, guard.then, guard.then_place, min, max, context);
+    guards(item, rule.guards, min, max, context);
     outcome(item, rule.when_undefined, rule.undefined_place, min, max, context);
     Rational all;
     bool known = rule.combine == Combine::kSum;
@@ -183,11 +183,7 @@ class FrameworkChecker {
           continue;
         }
         if (piece.give != Piece::Give::kPoints || rule.combine == Combine::kDeduct) continue;
-        std::vector<Index> facts, items;
-        collect_facts(model_, piece.points, facts);
-        collect_items(model_, piece.points, items);
-        const Value points = facts.empty() && items.empty() ? evaluate(context, piece.points)
-                                                            : Value::none(Value::Kind::kMissing);
+        const Value points = number_of(context, piece.points);
         known = known && points.known();
         if (!points.known()) continue;
         all += std::max(points.number, Rational(0));
@@ -205,15 +201,33 @@ class FrameworkChecker {
              {all.to_decimal(6), max.to_decimal(6), item.label});
   }
 
+  void guards(const Item& item, const Guards& guards, const Rational& min, const Rational& max,
+              Context& context) {
+    for (const Guard& guard : guards.not_applicable_if)
+      outcome(item, guard.then, guard.then_place, min, max, context);
+    for (const Guard& guard : guards.requires_all) {
+      if (guard.otherwise == kNoNode) continue;
+      // where no minimum is stated, what is required may take points: it makes the item's least ones
+      const Value points = number_of(context, guard.otherwise);
+      const bool takes = item.min == kNoNode && points.known() && points.number.sign() < 0;
+      if (!takes)
+        outcome(item, {Outcome::Kind::kPoints, guard.otherwise}, guard.then_place, min, max, context);
+    }
+  }
+
+  /// A number that depends on no fact and no other item.
+  Value number_of(Context& context, NodeId node) const {
+    std::vector<Index> facts, items;
+    collect_facts(model_, node, facts);
+    collect_items(model_, node, items);
+    return facts.empty() && items.empty() ? evaluate(context, node) : Value::none(Value::Kind::kMissing);
+  }
+
   /// Points stated for what does not apply, or for 0/0.
   void outcome(const Item& item, const Outcome& outcome, const Place& place, const Rational& min,
                const Rational& max, Context& context) {
     if (outcome.kind != Outcome::Kind::kPoints) return;
-    std::vector<Index> facts, items;
-    collect_facts(model_, outcome.points, facts);
-    collect_items(model_, outcome.points, items);
-    if (!facts.empty() || !items.empty()) return;
-    const Value points = evaluate(context, outcome.points);
+    const Value points = number_of(context, outcome.points);
     if (!points.known()) return;
     if (max < points.number) {
       report(mistakes_, Code::kPointsAboveMax, place,
@@ -226,22 +240,20 @@ class FrameworkChecker {
 
   // ---- steps of tiers against each other
 
-  const Item* owner(const Rule& rule) const {
-    const std::function<bool(Index)> holds = [&](Index index) {
-      if (index == kNone) return false;
-      const Rule& one = model_.rules[at(index)];
-      if (&one == &rule) return true;
-      for (const Term& term : one.terms) {
+  /// Which item each rule belongs to, nested rules too.
+  void owners() {
+    owners_.assign(model_.rules.size(), kNone);
+    const std::function<void(Index, Index)> own = [&](Index rule, Index item) {
+      if (rule == kNone) return;
+      owners_[at(rule)] = item;
+      for (const Term& term : model_.rules[at(rule)].terms) {
         for (const Piece& piece : term.curve.pieces) {
-          if (piece.give == Piece::Give::kRule && holds(piece.rule)) return true;
+          if (piece.give == Piece::Give::kRule) own(piece.rule, item);
         }
       }
-      return false;
     };
-    for (const Item& item : model_.items) {
-      if (item.rule != kNone && holds(item.rule)) return &item;
-    }
-    return nullptr;
+    for (std::size_t i = 0; i < model_.items.size(); ++i)
+      own(model_.items[i].rule, static_cast<Index>(i));
   }
 
   std::string shown(const Interval& interval, Type type) const {
@@ -249,7 +261,7 @@ class FrameworkChecker {
                          interval.hi ? show(*interval.hi, type) : "", interval.hi_closed);
   }
 
-  void tiers(const Rule& rule) {
+  void tiers(const Rule& rule, Index owner) {
     if (rule.kind != RuleKind::kTiers &&
         !(rule.kind == RuleKind::kDeadline && rule.terms.front().curve.pieces.size() > 1))
       return;
@@ -271,8 +283,7 @@ class FrameworkChecker {
         return;  // depends on the unit
       intervals.push_back(one);
     }
-    const Item* item = owner(rule);
-    const std::string label = item != nullptr ? item->label : std::string();
+    const std::string label = owner != kNone ? model_.items[at(owner)].label : std::string();
     const bool ladder = std::none_of(intervals.begin(), intervals.end(),
                                      [](const Interval& one) { return one.lo && one.hi; });
     for (std::size_t i = 1; i < intervals.size(); ++i) {
@@ -330,10 +341,9 @@ class FrameworkChecker {
     context.item_max = &nothing;
     const Range measure = range_of(context, rule.terms.front().measure);
     const Interval& lowest = intervals.front();
-    if (measure.lo && lowest.lo &&
-        (*measure.lo < *lowest.lo || (*measure.lo == *lowest.lo && !lowest.lo_closed))) {
-      gap(measure.lo, true, lowest.lo, !lowest.lo_closed);
-    }
+    const Rational least = measure.lo.value_or(Rational(0));  // tables start at 0 also where less can happen
+    if (lowest.lo && (least < *lowest.lo || (least == *lowest.lo && !lowest.lo_closed)))
+      gap(least, true, lowest.lo, !lowest.lo_closed);
     std::optional<Rational> reach = lowest.hi;
     bool reach_closed = lowest.hi_closed, open = !lowest.hi;
     for (std::size_t i = 1; i < intervals.size() && !open; ++i) {
@@ -352,6 +362,52 @@ class FrameworkChecker {
     const bool share = type == Type::kPercent;
     if (!open && share && (*reach < Rational(1) || (*reach == Rational(1) && !reach_closed)))
       gap(reach, !reach_closed, Rational(1), true);
+  }
+
+  // ---- bands
+
+  /// Bands that no unit can be in: listed after one that holds all of theirs, or above what can be reached.
+  /// What a gate moves units down to is meant for that.
+  void bands() {
+    std::vector<bool> named(model_.bands.size(), false);
+    for (const Gate& gate : model_.gates) {
+      if (gate.cap_band != kNone) named[at(gate.cap_band)] = true;
+    }
+    const bool bonuses = std::any_of(model_.adjustments.begin(), model_.adjustments.end(),
+                                     [](const Adjustment& one) { return !one.penalty; });
+    for (std::size_t i = 0; i < model_.bands.size(); ++i) {
+      const Band& band = model_.bands[i];
+      if (named[i]) continue;
+      std::size_t before = 0;
+      while (before < i && !holds_all_of(model_.bands[before], band))
+        ++before;
+      if (before < i) {
+        report(mistakes_, Code::kBandUnreachable, band.place, {band.code, model_.bands[before].code});
+        continue;
+      }
+      const std::optional<Rational> least = constant_value(model_, band.at_least);
+      if (bonuses || !least) continue;
+      const Type type = model_.program[band.at_least].type;
+      const std::optional<Rational> most =
+          type == Type::kPercent ? Rational(1) : constant_value(model_, model_.max);
+      if (most && (*most < *least || (*most == *least && band.strictly)))
+        report(mistakes_, Code::kBandAboveAll, band.place, {band.code, show(*least, type)});
+    }
+  }
+
+  /// Whether whoever fits `b` fits `a`.
+  bool holds_all_of(const Band& a, const Band& b) const {
+    if (a.top_share != kNoNode) {
+      const std::optional<Rational> wide = constant_value(model_, a.top_share),
+                                    narrow = constant_value(model_, b.top_share);
+      if (!wide || !narrow || *wide < *narrow) return false;
+    }
+    if (a.at_least == kNoNode) return true;
+    if (b.at_least == kNoNode) return false;
+    const std::optional<Rational> low = constant_value(model_, a.at_least),
+                                  high = constant_value(model_, b.at_least);
+    if (!low || !high || model_.program[a.at_least].type != model_.program[b.at_least].type) return false;
+    return *low < *high || (*low == *high && (!a.strictly || b.strictly));
   }
 
   // ---- the best a unit can reach
@@ -409,6 +465,7 @@ class FrameworkChecker {
   Assessment empty_;  ///< a unit that has given nothing yet
   Place root_place_;
   std::map<Index, bool> warned_;
+  std::vector<Index> owners_;  ///< by rule
 };
 
 }  // namespace

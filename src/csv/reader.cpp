@@ -188,7 +188,7 @@ void Reader::read_header() {
   }
 
   if (at_ >= buffer_.size()) {
-    report(*mistakes_, Code::kCsvEmpty, Place{.file = options_.file});
+    report(*mistakes_, Code::kCsvEmpty, Place{.file = options_.file, .pointer = {}, .line = 1, .column = 1});
     return;
   }
   if (read_row() == Row::kBad) {

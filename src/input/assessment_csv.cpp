@@ -355,7 +355,11 @@ class FactsReader {
   void store(Index slot, FactValue&& value) {
     // An empty cell with a note is a fact that is missing for that reason.
     if (value.state == FactValue::State::kAbsent) {
-      if (value.note.empty()) return;
+      if (value.note.empty()) {
+        if (draft_ != nullptr && model_.slots[static_cast<std::size_t>(slot)].option != kNone)
+          draft_->empty_options.push_back(slot);
+        return;
+      }
       value.state = FactValue::State::kMissing;
     }
     if (draft_ == nullptr) return;

@@ -283,7 +283,11 @@ class AssessmentReader {
     } else if (!read_scalar(slot, slot.name, source, value)) {
       return;
     }
-    if (value.state != FactValue::State::kAbsent) state_.set_value(*draft_, slot_index, std::move(value));
+    if (value.state != FactValue::State::kAbsent) {
+      state_.set_value(*draft_, slot_index, std::move(value));
+    } else if (slot.option != kNone) {
+      draft_->empty_options.push_back(slot_index);
+    }
   }
 
   bool read_scalar(const Slot& slot, std::string_view name, json::Value source, FactValue& value) {
@@ -352,7 +356,11 @@ class AssessmentReader {
       FactValue value = value_at(count);
       value.spelled = FactValue::Spelled::kOption;
       const Slot& slot = model_.slots[static_cast<std::size_t>(slot_index)];
-      if (!read_scalar(slot, slot.name, count, value) || value.state == FactValue::State::kAbsent) continue;
+      if (!read_scalar(slot, slot.name, count, value)) continue;
+      if (value.state == FactValue::State::kAbsent) {  // null
+        draft_->empty_options.push_back(slot_index);
+        continue;
+      }
       state_.set_value(*draft_, slot_index, std::move(value));
     }
   }
@@ -360,6 +368,10 @@ class AssessmentReader {
   // ---- points from elsewhere
 
   void add_given(Index item, json::Value points, std::string source, Place place) {
+    if (points.is_null()) {  // not given is not zero
+      fail(Code::kMissingKey, points.place(), {"points"});
+      return;
+    }
     GivenPoints given;
     given.item = item;
     given.source = std::move(source);
@@ -466,8 +478,11 @@ class AssessmentReader {
     for (const json::Value name : list(one, "facts")) {
       if (!want(name, json::Kind::kString)) continue;
       const auto fact = model_.fact_index.find(std::string(name.text()));
+      const auto slot = model_.slot_index.find(std::string(name.text()));
       if (fact != model_.fact_index.end()) {
         add_once(document.facts, fact->second);
+      } else if (slot != model_.slot_index.end()) {  // one option of a tally
+        add_once(document.facts, model_.slots[static_cast<std::size_t>(slot->second)].fact);
       } else {
         state_.report_unknown_fact(unit_, name.text(), name.place());
       }

@@ -115,15 +115,6 @@ std::optional<Date> meant_date(std::string_view written) {
   return std::nullopt;
 }
 
-Text date_hint(std::string_view written) {
-  if (const std::optional<Date> date = meant_date(written)) {
-    const std::string iso = date->to_string();
-    return {"viết năm-tháng-ngày: " + iso, "write year-month-day: " + iso};
-  }
-  return {"viết ngày có thật, dạng năm-tháng-ngày, ví dụ 2024-08-30",
-          "write a day that exists as year-month-day, for example 2024-08-30"};
-}
-
 Fault fault(Code code, Argument value, Argument detail = "") {
   return Fault{code, std::move(value), std::move(detail)};
 }
@@ -350,6 +341,15 @@ std::optional<Fault> read_points_json(json::Value source, Rational& points) {
   std::optional<Fault> problem = read_json(number, {}, source, value);
   if (!problem) points = std::move(value.number);
   return problem;
+}
+
+Text date_hint(std::string_view written) {
+  if (const std::optional<Date> date = meant_date(written)) {
+    const std::string iso = date->to_string();
+    return {"viết năm-tháng-ngày: " + iso, "write year-month-day: " + iso};
+  }
+  return {"viết ngày có thật, dạng năm-tháng-ngày, ví dụ 2024-08-30",
+          "write a day that exists as year-month-day, for example 2024-08-30"};
 }
 
 std::optional<MissingReason> parse_missing_reason(std::string_view text) noexcept {

@@ -51,6 +51,9 @@ using Options = std::vector<std::string>;
 // "not_due", "refused", "unknown" or "not_given".
 [[nodiscard]] std::optional<MissingReason> parse_missing_reason(std::string_view text) noexcept;
 
+// How to write a date: the one that is meant, where that shows.
+[[nodiscard]] Text date_hint(std::string_view written);
+
 // What kind of JSON value it is, in words.
 [[nodiscard]] Text kind_in_words(json::Value value);
 

@@ -107,7 +107,14 @@ void InputState::complete_tallies(Draft& draft) {
     none.line = given->line;
     none.column = given->column;
     for (FactValue* value = first; value != last; ++value) {
-      if (value->state == FactValue::State::kAbsent) *value = none;
+      if (value->state != FactValue::State::kAbsent) continue;
+      const auto slot = static_cast<Index>(value - draft.assessment.facts.data());
+      const std::vector<Index>& empty = draft.empty_options;
+      if (std::find(empty.begin(), empty.end(), slot) != empty.end()) {
+        value->state = FactValue::State::kMissing;  // its cell stands there, and is empty
+      } else {
+        *value = none;
+      }
     }
   }
 }
@@ -195,9 +202,17 @@ void InputState::warn_about_the_whole() {
     if (!outside || !warned.emplace(period.from, period.to).second) continue;
     report_for({}, Code::kPeriodNotInForce, assessment.place, {to_string(period), in_force_words(model_)});
   }
+  const Place whole{drafts_.front().assessment.place.file, "", 0, 0};
   if (without_kind != 0 && !model_.kinds.empty()) {
-    report_for({}, Code::kNoKinds, Place{drafts_.front().assessment.place.file, "", 0, 0},
-               {without_kind, drafts_.size()});
+    report_for({}, Code::kNoKinds, whole, {without_kind, drafts_.size()});
+  }
+  for (const Cohort& cohort : model_.cohorts) {
+    for (const std::string& name : cohort.attributes) {
+      const bool known = std::any_of(drafts_.begin(), drafts_.end(), [&](const Draft& draft) {
+        return draft.assessment.unit.attributes.contains(name);
+      });
+      if (!known) report_for({}, Code::kAttributeOfNobody, whole, {cohort.name, name});
+    }
   }
 }
 

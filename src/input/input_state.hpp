@@ -74,6 +74,7 @@ struct Draft {
   std::vector<DraftVerdict> verdicts;
   TextMap<std::size_t> rounds;         // names of its reviews
   std::vector<std::string> conflicts;  // fields of the unit whose conflict has been reported
+  std::vector<Index> empty_options;    // slots of tally options that stand there without a count
   Index position = kNone;              // in the batch
 };
 

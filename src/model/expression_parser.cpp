@@ -7,6 +7,7 @@
 #include "parindex/date.hpp"
 #include "parindex/decimal.hpp"
 
+#include "input/fact_value.hpp"
 #include "input/nearest.hpp"
 #include "score/evaluate.hpp"
 
@@ -438,7 +439,7 @@ class Parser {
 
   NodeId date_node(const std::string& text, std::size_t at) {
     const std::optional<Date> date = Date::parse(text);
-    if (!date) return fail_at(at, Code::kBadDate, {text});
+    if (!date) return fail_at(at, Code::kInputDate, {text, date_hint(text)});
     Node node;
     node.op = Op::kDate;
     node.type = Type::kDate;
@@ -448,7 +449,7 @@ class Parser {
 
   NodeId datetime_node(const std::string& text, std::size_t at) {
     const std::optional<DateTime> time = DateTime::parse(text);
-    if (!time) return fail_at(at, Code::kBadDate, {text});
+    if (!time) return fail_at(at, Code::kBadDateTime, {text});
     Node node;
     node.op = Op::kDate;
     node.type = Type::kDateTime;

@@ -5,6 +5,7 @@
 
 #include "parindex/decimal.hpp"
 
+#include "input/fact_value.hpp"
 #include "input/nearest.hpp"
 
 namespace parindex::inline v1::detail {
@@ -47,22 +48,22 @@ constexpr std::pair<std::string_view, RoundingMode> kModes[] = {
     {"down", RoundingMode::kDown},
     {"half_up_binary64", RoundingMode::kHalfUpBinary64}};
 
-std::string_view kind_name(json::Kind kind) {
+Text kind_name(json::Kind kind) {
   switch (kind) {
     case json::Kind::kNull:
-      return "null";
+      return {"null", "null"};
     case json::Kind::kBoolean:
-      return "true/false";
+      return {"true hoặc false", "true or false"};
     case json::Kind::kNumber:
-      return "number";
+      return {"một số", "a number"};
     case json::Kind::kString:
-      return "string";
+      return {"một chuỗi", "a string"};
     case json::Kind::kArray:
-      return "array";
+      return {"một mảng", "an array"};
     case json::Kind::kObject:
-      return "object";
+      return {"một đối tượng", "an object"};
   }
-  return "";
+  return {};
 }
 
 }  // namespace
@@ -213,8 +214,10 @@ void FrameworkReader::read_kinds(json::Value kinds) {
     const Kind* other = model_.find_kind(is.text());
     if (other == nullptr)
       report(mistakes_, Code::kUnknownKind, is.place(), {is.text()});
-    else if (is.text() == one.name() || !other->is.empty())
-      report(mistakes_, Code::kKindChain, is.place(), {one.name(), is.text()});
+    else if (is.text() == one.name())
+      report(mistakes_, Code::kKindSelf, is.place(), {one.name()});
+    else if (!other->is.empty())
+      report(mistakes_, Code::kKindChain, is.place(), {one.name(), is.text(), other->is});
   }
 }
 
@@ -269,17 +272,18 @@ void FrameworkReader::read_fact(json::Value fact) {
     if (!coded && good) {
       report(mistakes_, Code::kKeyNotHere, options.name_place(), {"options", to_string(declaration.type)});
     } else if (want(options, json::Kind::kArray)) {
+      std::set<std::string> codes;
       for (const json::Value option : options) {
         std::string code;
         if (option.is_object()) {
           only_keys(option, {"code", "title"});
           code = string(option.find("code"));
           if (!option.find("code")) report(mistakes_, Code::kMissingKey, option.place(), {"code"});
+          if (const json::Value title = option.find("title")) (void)text(title);
         } else {
           code = string(option);
         }
-        if (std::find(declaration.options.begin(), declaration.options.end(), code) !=
-            declaration.options.end()) {
+        if (!codes.insert(code).second) {
           report(mistakes_, Code::kDuplicateOption, option.place(), {code});
         } else {
           declaration.options.push_back(std::move(code));
@@ -311,10 +315,10 @@ void FrameworkReader::read_fact(json::Value fact) {
     const bool dated = declaration.type == FactType::kDate || declaration.type == FactType::kDateTime;
     if (!dated && good) {
       report(mistakes_, Code::kKeyNotHere, within.name_place(), {"within", to_string(declaration.type)});
-    } else if (within.is_string() && within.text() == "period") {
-      declaration.within_period = true;
-    } else {
-      report(mistakes_, Code::kUnknownWord, within.place(), {within.text(), "period"});
+    } else if (want(within, json::Kind::kString)) {
+      declaration.within_period = within.text() == "period";
+      if (!declaration.within_period)
+        report(mistakes_, Code::kUnknownWord, within.place(), {within.text(), "period"});
     }
   }
   (void)declare_fact(std::move(declaration));
@@ -328,7 +332,7 @@ void FrameworkReader::link_facts(json::Value facts) {
     const auto bound = model_.fact_index.find(std::string(at_most.text()));
     if (own == model_.fact_index.end()) continue;
     if (bound == model_.fact_index.end()) {
-      report(mistakes_, Code::kUnknownFact, at_most.place(), {at_most.text(), nearest(at_most.text())});
+      unknown_fact(at_most);
       continue;
     }
     FactDeclaration& declaration = model_.facts[at(own->second)];
@@ -345,7 +349,10 @@ void FrameworkReader::link_facts(json::Value facts) {
 
 // ---- items
 
-void FrameworkReader::declare_items(json::Value items, Index parent, int depth) {
+void FrameworkReader::declare_items(json::Value items, Index parent, int depth, bool nested) {
+  std::set<std::string, std::less<>> codes;  // of the items that stand beside these: all under one parent
+  for (const Index sibling : parent == kNone ? model_.roots : model_.items[at(parent)].children)
+    codes.insert(model_.items[at(sibling)].code);
   for (const json::Value value : items) {
     if (!want(value, json::Kind::kObject)) continue;
     const Index index = static_cast<Index>(model_.items.size());
@@ -367,16 +374,13 @@ void FrameworkReader::declare_items(json::Value items, Index parent, int depth) 
       }
     }
     std::vector<Index>& siblings = parent == kNone ? model_.roots : model_.items[at(parent)].children;
-    if (!item.code.empty()) {
-      for (const Index sibling : siblings) {
-        if (model_.items[at(sibling)].code == item.code)
-          report(mistakes_, Code::kDuplicateSibling, code.place(), {item.code});
-      }
-    }
+    if (!item.code.empty() && !codes.insert(item.code).second)
+      report(mistakes_, Code::kDuplicateSibling, code.place(), {item.code});
     siblings.push_back(index);
     model_.items.push_back(std::move(item));
     item_values_.push_back(value);
-    if (const json::Value children = value.find("items"); children && want(children, json::Kind::kArray)) {
+    if (const json::Value children = value.find("items");
+        nested && children && want(children, json::Kind::kArray)) {
       if (depth >= kMaxItemDepth) {
         report(mistakes_, Code::kTooManyLevels, children.place(), {kMaxItemDepth});
       } else {
@@ -566,9 +570,9 @@ void FrameworkReader::read_item(Index index) {
   const bool leaf = model_.items[at(index)].is_leaf();
   if (!leaf && rule) report(mistakes_, Code::kRuleOnInner, rule.name_place());
   if (leaf) {
-    if (const json::Value children = value.find("items");
-        children && children.is_array() && children.size() == 0) {
-      report(mistakes_, Code::kNoItems, children.place());
+    if (const json::Value children = value.find("items")) {  // there, but not to be used, which has been said
+      if (!outside && children.is_array() && children.size() == 0)
+        report(mistakes_, Code::kNoItems, children.place());
     } else if (!rule) {
       report(mistakes_, Code::kMissingKey, value.place(), {"rule"});
     } else {
@@ -651,11 +655,9 @@ void FrameworkReader::read_evidence_policy(Item& item, json::Value value) {
     }
   }
   if (const json::Value unless = value.find("unless")) {
-    if (unless.is_string() && unless.text() == "explained") {
-      policy.unless_explained = true;
-    } else {
+    policy.unless_explained = unless.text() == "explained";
+    if (want(unless, json::Kind::kString) && !policy.unless_explained)
       report(mistakes_, Code::kUnknownWord, unless.place(), {unless.text(), "explained"});
-    }
   }
   item.evidence = std::move(policy);
 }
@@ -733,12 +735,10 @@ void FrameworkReader::read_adjustments(json::Value adjustments) {
   if (!items || !want(items, json::Kind::kArray)) return;
   const std::vector<Index> roots = model_.roots;
   const std::size_t first = model_.items.size();
-  declare_items(items, kNone, 1);
+  declare_items(items, kNone, 1, false);
   for (std::size_t i = first; i < model_.items.size(); ++i) {
-    if (!model_.items[i].is_leaf()) {
-      report(mistakes_, Code::kKeyNotHere, item_values_[i].find("items").name_place(),
-             {"items", "adjustments"});
-    }
+    if (const json::Value children = item_values_[i].find("items"))
+      report(mistakes_, Code::kKeyNotHere, children.name_place(), {"items", "adjustments"});
     bool penalty = false;
     if (const json::Value as = item_values_[i].find("as")) {
       penalty = word(as, kAdjustmentSigns).value_or(false);
@@ -753,6 +753,7 @@ void FrameworkReader::read_adjustments(json::Value adjustments) {
 
 void FrameworkReader::read_gates(json::Value gates) {
   if (!want(gates, json::Kind::kArray)) return;
+  std::set<std::string> codes;
   for (const json::Value value : gates) {
     if (!want(value, json::Kind::kObject)) continue;
     only_keys(value, {"code", "if", "then", "title"});
@@ -760,14 +761,8 @@ void FrameworkReader::read_gates(json::Value gates) {
     gate.place = value.place();
     gate.code = string(value.find("code"));
     if (!value.find("code")) report(mistakes_, Code::kMissingKey, value.place(), {"code"});
-    for (const json::Value other : gates) {
-      if (other.pointer() == value.pointer()) break;
-      if (value.find("code").is_string() && other.find("code").is_string() &&
-          other.find("code").text() == gate.code) {
-        report(mistakes_, Code::kDuplicateOption, value.find("code").place(), {gate.code});
-        break;
-      }
-    }
+    if (value.find("code").is_string() && !codes.insert(gate.code).second)
+      report(mistakes_, Code::kDuplicateOption, value.find("code").place(), {gate.code});
     if (const json::Value title = value.find("title")) gate.title = text(title);
     const json::Value when = value.find("if");
     if (!when) {
@@ -790,13 +785,20 @@ void FrameworkReader::read_gates(json::Value gates) {
                                       [&](const Band& one) { return one.code == band.text(); });
       if (!band) {
         report(mistakes_, Code::kMissingKey, then.place(), {"cap_band"});
-      } else if (known == model_.bands.end()) {
-        report(mistakes_, Code::kUnknownBand, band.place(), {band.text()});
+      } else if (want(band, json::Kind::kString) && known == model_.bands.end()) {
+        std::vector<std::string> codes_of_bands;
+        for (const Band& one : model_.bands)
+          codes_of_bands.push_back(one.code);
+        if (codes_of_bands.empty())
+          report(mistakes_, Code::kUnknownBand, band.place(), {band.text()});
+        else
+          report(mistakes_, Code::kUnknownBandOf, band.place(), {band.text(), listed(codes_of_bands)});
       } else {
         gate.cap_band = static_cast<Index>(known - model_.bands.begin());
       }
     } else if (!then.is_string()) {
-      (void)want(then, json::Kind::kString);
+      report(mistakes_, Code::kWrongType, then.place(),
+             {kind_name(then.kind()), Text{"một chuỗi hoặc một đối tượng", "a string or an object"}});
     } else if (then.text() != "disqualify") {
       report(mistakes_, Code::kUnknownWord, then.place(), {then.text(), "disqualify, {\"cap_band\": …}"});
     }
@@ -809,6 +811,7 @@ void FrameworkReader::read_gates(json::Value gates) {
 
 void FrameworkReader::read_bands(json::Value bands) {
   if (!want(bands, json::Kind::kArray)) return;
+  std::set<std::string> codes;
   for (const json::Value value : bands) {
     if (!want(value, json::Kind::kObject)) continue;
     only_keys(value, {"code", "title", "at_least", "above", "top_share"});
@@ -816,10 +819,8 @@ void FrameworkReader::read_bands(json::Value bands) {
     band.place = value.place();
     band.code = string(value.find("code"));
     if (!value.find("code")) report(mistakes_, Code::kMissingKey, value.place(), {"code"});
-    for (const Band& other : model_.bands) {
-      if (other.code == band.code)
-        report(mistakes_, Code::kDuplicateOption, value.find("code").place(), {band.code});
-    }
+    if (value.find("code").is_string() && !codes.insert(band.code).second)
+      report(mistakes_, Code::kDuplicateOption, value.find("code").place(), {band.code});
     if (const json::Value title = value.find("title")) band.title = text(title);
     const json::Value at_least = value.find("at_least"), above = value.find("above");
     if (at_least && above) report(mistakes_, Code::kOneOf, above.name_place(), {"at_least, above"});
@@ -858,8 +859,13 @@ void FrameworkReader::read_cohorts(json::Value cohorts) {
         cohort.by_period = true;
       else if (word == "parent")
         cohort.by_parent = true;
-      else
+      else if (!word.empty())
         cohort.attributes.push_back(word);
+      else if (key.is_string())
+        report(mistakes_, Code::kEmptyText, key.place(), {"by"});
+      if (const std::string near = nearest_word(word, {"kind", "period", "parent"});
+          !near.empty() && near != word)
+        report(mistakes_, Code::kAttributeNear, key.place(), {word, near});
     }
     if (!cohort.by_period) report(mistakes_, Code::kCohortPeriod, by.place(), {cohort.name});
     if (cohort.name == "default")
@@ -907,7 +913,8 @@ void FrameworkReader::read_working_time(json::Value value) {
   }
   if (const json::Value cut_off = value.find("cut_off")) {
     hours.cut_off = minute(cut_off.text());
-    if (!hours.cut_off) report(mistakes_, Code::kBadSessions, cut_off.place(), {cut_off.text()});
+    if (!hours.cut_off && want(cut_off, json::Kind::kString))
+      report(mistakes_, Code::kBadTimeOfDay, cut_off.place(), {cut_off.text()});
   }
   model_.working_time = std::move(hours);
 }
@@ -944,6 +951,7 @@ NodeId FrameworkReader::measure(std::string_view name) {
     only_keys(measure.value, {"of", "where", "title"});
     const json::Value of = measure.value.find("of"), where = measure.value.find("where");
     if (!of) report(mistakes_, Code::kMissingKey, measure.value.place(), {"of"});
+    if (const json::Value title = measure.value.find("title")) (void)text(title);
     ExpressionScope scope;
     if (where) scope.where = condition(where, {});
     const std::size_t calls = model_.program.cohort_calls.size();
@@ -971,7 +979,14 @@ Index FrameworkReader::item(std::string_view code, const Place& place) {
     return kNone;
   }
   if (const auto it = model_.item_index.find(key); it != model_.item_index.end()) return it->second;
-  report(mistakes_, Code::kUnknownItem, place, {code});
+  std::vector<std::string_view> labels;
+  labels.reserve(model_.items.size());
+  for (const Item& one : model_.items)
+    labels.push_back(one.label);
+  if (const std::string near = nearest_of(code, labels); near.empty())
+    report(mistakes_, Code::kUnknownItem, place, {code});
+  else
+    report(mistakes_, Code::kUnknownItemNear, place, {code, near});
   return kNone;
 }
 
@@ -983,7 +998,22 @@ std::string FrameworkReader::nearest(std::string_view name) {
     known.push_back(measure);
   for (const auto& [let, node] : let_names_)
     known.push_back(let);
-  return nearest_word(name, known);
+  return nearest_of(name, known);
+}
+
+/// Names are compared only so many times: a document of mistakes alone is refused at once, too.
+std::string FrameworkReader::nearest_of(std::string_view word, const std::vector<std::string_view>& known) {
+  constexpr std::size_t kMaxComparisons = 1000000;
+  if (mistakes_.only_counts(Severity::kError) || names_compared_ + known.size() > kMaxComparisons) return {};
+  names_compared_ += known.size();
+  return nearest_word(word, known);
+}
+
+void FrameworkReader::unknown_fact(json::Value name) {
+  if (const std::string near = nearest(name.text()); near.empty())
+    report(mistakes_, Code::kUnknownFactFar, name.place(), {name.text()});
+  else
+    report(mistakes_, Code::kUnknownFact, name.place(), {name.text(), near});
 }
 
 std::string nearest_word(std::string_view word, const std::vector<std::string_view>& known) {
@@ -1022,7 +1052,11 @@ bool FrameworkReader::want(json::Value value, json::Kind kind) {
 Text FrameworkReader::text(json::Value value) {
   if (value.is_string()) return {std::string(value.text()), std::string(value.text())};
   Text out;
-  if (!want(value, json::Kind::kObject)) return out;
+  if (!value.is_object()) {
+    report(mistakes_, Code::kWrongType, value.place(),
+           {kind_name(value.kind()), Text{"một chuỗi hoặc {vi, en}", "a string or {vi, en}"}});
+    return out;
+  }
   only_keys(value, {"vi", "en"});
   out.vi = string(value.find("vi"));
   out.en = string(value.find("en"));
@@ -1054,6 +1088,8 @@ std::string FrameworkReader::basis(json::Value value) {
     }
     if (const std::string issuer = string(document.find("issuer")); !issuer.empty())
       detail += (detail.empty() ? "" : ", ") + issuer;
+    (void)string(document.find("title"));
+    (void)string(document.find("uri"));
     out += (out.empty() ? "" : "; ") + number + (detail.empty() ? "" : " (" + detail + ")");
   };
   if (value.is_array()) {
@@ -1112,6 +1148,8 @@ NodeId FrameworkReader::by_table(json::Value value, bool item_scope_wanted) {
   } else {
     table.key = ByTable::Key::kAttribute;
   }
+  std::set<std::string_view> options;  // declare_fact is not called meanwhile, so views and pointer hold
+  if (fact != nullptr) options.insert(fact->options.begin(), fact->options.end());
   Node node;
   node.op = Op::kBy;
   bool first = true, good = true;
@@ -1122,15 +1160,10 @@ NodeId FrameworkReader::by_table(json::Value value, bool item_scope_wanted) {
       report(mistakes_, Code::kUnknownKind, entry.name_place(), {entry.name()});
       good = false;
     }
-    if (!otherwise && fact != nullptr) {
-      // declare_fact is not called meanwhile, so the pointer holds
-      if (std::find(fact->options.begin(), fact->options.end(), entry.name()) == fact->options.end()) {
-        std::string known;
-        for (const std::string& option : fact->options)
-          known += (known.empty() ? "" : ", ") + option;
-        report(mistakes_, Code::kUnknownOption, entry.name_place(), {entry.name(), fact->id, known});
-        good = false;
-      }
+    if (!otherwise && fact != nullptr && !options.contains(entry.name())) {
+      report(mistakes_, Code::kUnknownOption, entry.name_place(),
+             {entry.name(), fact->id, listed(fact->options)});
+      good = false;
     }
     const NodeId then = number(entry, item_scope_wanted);
     if (then == kNoNode) {
@@ -1165,7 +1198,8 @@ NodeId FrameworkReader::expression(json::Value value, const ExpressionScope& sco
   if (!value) return kNoNode;
   if (value.is_boolean()) return model_.program.boolean(value.boolean());
   if (!value.is_string() && !value.is_number()) {
-    report(mistakes_, Code::kWrongType, value.place(), {kind_name(value.kind()), "string"});
+    report(mistakes_, Code::kWrongType, value.place(),
+           {kind_name(value.kind()), kind_name(json::Kind::kString)});
     return kNoNode;
   }
   return parse_expression(model_, mistakes_, *this, value, scope);
@@ -1225,7 +1259,7 @@ std::optional<Rounding> FrameworkReader::read_round_measure(json::Value value) {
 std::optional<Date> FrameworkReader::date(json::Value value) {
   if (!want(value, json::Kind::kString)) return std::nullopt;
   const std::optional<Date> read = Date::parse(value.text());
-  if (!read) report(mistakes_, Code::kBadDate, value.place(), {value.text()});
+  if (!read) report(mistakes_, Code::kInputDate, value.place(), {value.text(), date_hint(value.text())});
   return read;
 }
 

@@ -37,7 +37,8 @@ class FrameworkReader final : private NameResolver {
   void read_facts(json::Value facts);
   void read_fact(json::Value fact);
   void link_facts(json::Value facts);
-  void declare_items(json::Value items, Index parent, int depth);
+  /// Under one parent (kNone: the root); not `nested`: what stands below them is left out.
+  void declare_items(json::Value items, Index parent, int depth, bool nested = true);
   void label_items();
   void read_items();
   void read_item(Index index);
@@ -100,6 +101,10 @@ class FrameworkReader final : private NameResolver {
   std::optional<Date> date(json::Value value);
   std::optional<std::vector<std::string>> string_list(json::Value value);
   std::vector<std::string> accepts(json::Value value);
+  /// The nearest of `known`, while it is worth looking for one.
+  std::string nearest_of(std::string_view word, const std::vector<std::string_view>& known);
+  /// Reports a name that is no fact's.
+  void unknown_fact(json::Value name);
   /// Looks a word up in a list of spellings; reports the list when it is none of them.
   template <typename T, std::size_t N>
   std::optional<T> word(json::Value value, const std::pair<std::string_view, T> (&spellings)[N]) {
@@ -140,6 +145,7 @@ class FrameworkReader final : private NameResolver {
   std::vector<std::string> rounding_places_;  ///< "leaf", "total", level names
   bool after_totals_ = false;  ///< reading an adjustment's rule, which is scored after the totals
   int measure_depth_ = 0;
+  std::size_t names_compared_ = 0;  ///< for hints
 };
 
 /// Whether a text can name a fact.

@@ -114,8 +114,9 @@ struct Guard {
   Outcome then;                ///< not_applicable_if
   NodeId otherwise = kNoNode;  ///< requires: points when the condition does not hold (kNoNode: 0)
   std::vector<Index> facts;
+  Text title;
   std::string text;
-  Place place, then_place;
+  Place place, then_place;  ///< of the guard, and of what it gives (`then`, `else`)
 };
 
 struct Guards {

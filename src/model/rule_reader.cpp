@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <set>
 
 #include "parindex/decimal.hpp"
 
@@ -119,9 +120,11 @@ Index FrameworkReader::read_rule(Index item, json::Value value, bool nested) {
     }
   }
   (void)nested;
+  if (const json::Value title = value.find("title")) (void)text(title);
   // a rule that could not be read is not scored: its mistakes are errors
-  if (rule.terms.empty() && mistakes_.error_count() == errors)
-    report(mistakes_, Code::kEmptyRule, value.place(), {to_string(rule.kind)});
+  const bool said =
+      mistakes_.error_count() != errors || (rule.kind == RuleKind::kDeadline && bad_due_.contains(item));
+  if (rule.terms.empty() && !said) report(mistakes_, Code::kEmptyRule, value.place(), {to_string(rule.kind)});
   if (rule.terms.empty()) return kNone;
   model_.rules.push_back(std::move(rule));
   return static_cast<Index>(model_.rules.size() - 1);
@@ -165,7 +168,7 @@ Index FrameworkReader::own_fact(Index item, FactType type, json::Value of, json:
     place = of.place();
     const auto it = model_.fact_index.find(std::string(of.text()));
     if (it == model_.fact_index.end()) {
-      report(mistakes_, Code::kUnknownFact, of.place(), {of.text(), nearest(of.text())});
+      unknown_fact(of);
       return kNone;
     }
     fact = it->second;
@@ -198,9 +201,9 @@ Index FrameworkReader::own_fact(Index item, FactType type, json::Value of, json:
     report(mistakes_, Code::kFactType, place, {declaration.id, to_string(declaration.type), to_string(type)});
     return kNone;
   }
+  const std::set<std::string_view> declared(declaration.options.begin(), declaration.options.end());
   for (const std::string& code : options) {
-    if (std::find(declaration.options.begin(), declaration.options.end(), code) ==
-        declaration.options.end()) {
+    if (!declared.contains(code)) {
       std::string known;
       for (const std::string& option : declaration.options)
         known += (known.empty() ? "" : ", ") + option;
@@ -250,6 +253,7 @@ void FrameworkReader::read_choice(Rule& rule, Index item, json::Value value) {
   }
   if (!want(options, json::Kind::kArray)) return;
   ChoiceTable table;
+  std::set<std::string, std::less<>> codes;
   std::vector<Piece> pieces;
   for (const json::Value option : options) {
     if (!want(option, json::Kind::kObject)) continue;
@@ -258,7 +262,7 @@ void FrameworkReader::read_choice(Rule& rule, Index item, json::Value value) {
     if (!option.find("code")) report(mistakes_, Code::kMissingKey, option.place(), {"code"});
     const json::Value points = option.find("points");
     if (!points) report(mistakes_, Code::kMissingKey, option.place(), {"points"});
-    if (std::find(table.codes.begin(), table.codes.end(), code) != table.codes.end()) {
+    if (!codes.insert(code).second) {
       report(mistakes_, Code::kDuplicateOption, option.place(), {code});
       continue;
     }
@@ -277,6 +281,14 @@ void FrameworkReader::read_choice(Rule& rule, Index item, json::Value value) {
   }
   rule.own_fact = own_fact(item, FactType::kChoice, value.find("of"), value, table.codes);
   if (rule.own_fact == kNone) return;
+  std::string unlisted;
+  for (const std::string& code : model_.facts[at(rule.own_fact)].options) {
+    if (!codes.contains(code)) unlisted += (unlisted.empty() ? "" : ", ") + code;
+  }
+  if (!unlisted.empty() && !value.find("else")) {
+    report(mistakes_, Code::kOptionNotListed, options.place(),
+           {model_.items[at(item)].label, model_.facts[at(rule.own_fact)].id, unlisted});
+  }
   rule.choice = static_cast<Index>(model_.program.choices.size());
   model_.program.choices.push_back(std::move(table));
   Node node;
@@ -539,7 +551,8 @@ void FrameworkReader::read_linear(Rule& rule, json::Value value) {
   if (!good) return;
   const auto x0 = constant_value(model_, line.x0), x1 = constant_value(model_, line.x1);
   if (x0 && x1 && *x0 == *x1) {
-    report(mistakes_, Code::kVerticalLine, value.find("to").place(), {x0->to_decimal()});
+    report(mistakes_, Code::kVerticalLine, value.find("to").place(),
+           {show(*x0, model_.program[line.x0].type)});
     return;
   }
   add_term(rule, value, measure, Cause::kBelowTarget).curve.pieces.push_back(std::move(line));
@@ -776,6 +789,7 @@ void FrameworkReader::read_survey(Rule& rule, json::Value value) {
     if (!want(group, json::Kind::kObject)) continue;
     only_keys(group, {"facts", "weight", "title"});
     const json::Value facts = group.find("facts");
+    if (const json::Value title = group.find("title")) (void)text(title);
     if (!facts) report(mistakes_, Code::kMissingKey, group.place(), {"facts"});
     if (!facts || !want(facts, json::Kind::kArray)) continue;
     NodeId questions = kNoNode;
@@ -783,7 +797,7 @@ void FrameworkReader::read_survey(Rule& rule, json::Value value) {
     for (const json::Value name : facts) {
       const auto it = model_.fact_index.find(std::string(name.text()));
       if (it == model_.fact_index.end()) {
-        report(mistakes_, Code::kUnknownFact, name.place(), {name.text(), nearest(name.text())});
+        if (want(name, json::Kind::kString)) unknown_fact(name);
         continue;
       }
       FactDeclaration& fact = model_.facts[at(it->second)];
@@ -907,6 +921,7 @@ void FrameworkReader::read_formula(Rule& rule, json::Value value) {
         continue;
       }
       only_keys(one, {"if", "points", "title"});
+      if (const json::Value title = one.find("title")) (void)text(title);
       if (closed) {
         report(mistakes_, Code::kCaseAfterDefault, one.place());
         good = false;
@@ -1017,8 +1032,12 @@ void FrameworkReader::read_guard_list(std::vector<Guard>& list, json::Value valu
       only_keys(value, {"if", "title"});
     when = value.find("if");
     if (!when) report(mistakes_, Code::kMissingKey, value.place(), {"if"});
+    if (const json::Value title = value.find("title")) guard.title = text(title);
     if (const json::Value own = value.find("then")) then = own;
-    if (const json::Value otherwise = value.find("else")) guard.otherwise = number(otherwise);
+    if (const json::Value otherwise = value.find("else")) {
+      guard.otherwise = number(otherwise);
+      guard.then_place = otherwise.place();
+    }
   }
   if (!when) return;
   guard.condition = condition(when, item_scope());

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Ranks and bands of all rows. Integers where one denominator serves a whole cohort, exact quotients elsewhere.
 #include <algorithm>
+#include <limits>
 #include <utility>
 
 #include "model/expression_parser.hpp"
@@ -216,6 +217,33 @@ void BatchResult::rank() {
     return -1;
   };
   for (const std::vector<std::uint32_t>& list : members) {
+    if (list.empty()) continue;
+    // one denominator and no share of ranks: a ladder of whole points
+    const std::int64_t most = applicable[list.front()];
+    std::vector<std::int64_t> from;
+    bool ladder =
+        all_fixed && model.gates.empty() &&
+        std::all_of(list.begin(), list.end(), [&](std::uint32_t row) { return applicable[row] == most; });
+    for (std::size_t i = 0; i < fixed.size() && ladder; ++i) {
+      const IntegerBand& band = fixed[i];
+      const Int128 num = band.bounded ? (band.of_quotient ? band.num * most : band.num) : 0;
+      const Int128 floor = num / band.den - (num % band.den < 0 ? 1 : 0);
+      const Int128 least = band.bounded ? (band.strictly || floor * band.den != num ? floor + 1 : floor)
+                                        : Int128{std::numeric_limits<std::int64_t>::min()};
+      ladder = !band.shared && least >= std::numeric_limits<std::int64_t>::min() &&
+               least <= std::numeric_limits<std::int64_t>::max();
+      if (ladder) from.push_back(static_cast<std::int64_t>(least));
+    }
+    if (ladder) {
+      const auto count = static_cast<std::int32_t>(from.size());
+      for (const std::uint32_t row : list) {
+        std::int32_t band = 0;
+        while (band < count && totals[row] < from[static_cast<std::size_t>(band)])
+          ++band;
+        bands[row] = band < count ? band : -1;
+      }
+      continue;
+    }
     for (const std::uint32_t row : list) {
       std::int32_t band = band_of(row);
       if (band >= 0 && caps[row] >= 0) band = std::max(band, caps[row]);

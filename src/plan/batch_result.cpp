@@ -154,7 +154,8 @@ bool RowScorer::score(std::size_t row, Scorecard& card, Mistakes& mistakes, cons
   return right;
 }
 
-void RowScorer::leaf(std::size_t row, Index item, ItemScore& score, const ExplainOptions& options) {
+bool RowScorer::leaf(std::size_t row, Index item, ItemScore& score, Mistakes& mistakes,
+                     const ExplainOptions& options) {
   std::size_t place = 0;
   if (data_.whole_batch) {
     place = at(position_[row]);
@@ -175,9 +176,8 @@ void RowScorer::leaf(std::size_t row, Index item, ItemScore& score, const Explai
   context.cohorts = cohorts_.get();
   context.history = history_.get();
   context.calendar = calendar_;
-  Mistakes own;
   Standing standing;
-  (void)LeafScorer(context, how, own).score(item, score, standing);
+  return LeafScorer(context, how, mistakes).score(item, score, standing);
 }
 
 // ---- all rows

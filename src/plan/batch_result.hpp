@@ -46,7 +46,7 @@ class RowScorer {
   // @return false when the row's data is wrong (reported)
   bool score(std::size_t row, Scorecard& card, Mistakes& mistakes, const ExplainOptions& options);
   // The same for one leaf alone, where nothing else bears on it.
-  void leaf(std::size_t row, Index item, ItemScore& score, const ExplainOptions& options);
+  bool leaf(std::size_t row, Index item, ItemScore& score, Mistakes& mistakes, const ExplainOptions& options);
   // The assessment a row was last scored as.
   const Assessment& assessment() const { return *assessment_; }
   const BatchData& batch() const { return *batch_; }
@@ -89,6 +89,7 @@ struct BatchResult {
   std::int32_t *bands = nullptr, *caps = nullptr;  // caps: worst band a gate leaves, -1: none
   std::uint8_t* flags = nullptr;
   std::vector<std::uint32_t> of;  // by cohort
+  std::size_t evaluated = 0;      // rows that the plan left to the evaluator
 
   // Rows whose quotient the integers do not hold.
   struct Exact {

@@ -80,6 +80,7 @@ std::optional<BatchScores> score_columns(BoundColumns& columns, Mistakes& mistak
     return options.progress && options.progress(done, bound->rows);
   };
   if (!bound->plans->run(*result, threads, left, stopped)) return std::nullopt;
+  result->evaluated = left.size();
   LeftRows rest(*result, mistakes, options);
   if (!rest.score(left)) return std::nullopt;
   if (!rest.good() && !options.keep_going) return std::nullopt;
@@ -163,7 +164,8 @@ ItemScore BatchScores::explain(std::size_t item, std::size_t row, const ExplainO
   const std::lock_guard<std::mutex> lock(result_->mutex);
   if (result_->bound->stands_alone[item]) {
     ItemScore score;
-    result_->row_scorer().leaf(row, static_cast<Index>(item), score, options);
+    Mistakes none;
+    (void)result_->row_scorer().leaf(row, static_cast<Index>(item), score, none, options);
     return score;
   }
   Scorecard card;

@@ -8,6 +8,7 @@
 #include <cstddef>
 #include <functional>
 #include <memory>
+#include <mutex>
 #include <vector>
 
 #include "plan/bound_data.hpp"
@@ -15,6 +16,9 @@
 namespace parindex::inline v1::detail {
 
 struct BatchResult;
+
+// For tests: no kernels above this level (program.hpp) from now on.
+void limit_kernels(int level);
 
 class PlanSet {
  public:

@@ -82,6 +82,7 @@ bool LeafScorer::score(Index index, ItemScore& score, Standing& standing) {
   if (result.end == End::kTracked) {
     standing.tracked = true;
     close_duty(score);
+    if (!apply_reviews(index, item, result, score)) return false;
     score.state = State::kTracked;
     score.max = score.applicable_max = max_;
     return true;
@@ -152,11 +153,13 @@ LeafScorer::Result LeafScorer::leaf_result(const Item& item) {
     }
   }
   const Rule& rule = model.rules[at(item.rule)];
-  if (auto stopped = guards(item.guards, &rule)) return *stopped;
-  return rule_result(rule);
+  if (auto stopped = guards({&item.guards, &rule.guards}, rule)) return *stopped;
+  return unguarded(rule);
 }
 
-std::optional<LeafScorer::Result> LeafScorer::guards(const Guards& guards, const Rule* rule) {
+/// Every list of guards in turn: what does not apply before what is required, wherever it is written.
+std::optional<LeafScorer::Result> LeafScorer::guards(std::initializer_list<const Guards*> lists,
+                                                     const Rule& rule) {
   const auto ask = [&](const Guard& guard) {
     const Value value = evaluate(context_, guard.condition);
     if (options_.traces) {
@@ -166,40 +169,46 @@ std::optional<LeafScorer::Result> LeafScorer::guards(const Guards& guards, const
     return value;
   };
   const auto undecided = [&](const Guard& guard, const Value& value) {
-    if (value.undefined() && rule != nullptr) {
-      return outcome(rule->when_undefined, Cause::kNoActivity,
+    if (value.undefined()) {
+      return outcome(rule.when_undefined, Cause::kNoActivity,
                      why(reason_no_activity(render(context_, guard.condition), "")), guard.facts, true);
     }
     return pending(guard.facts);
   };
-  for (const Guard& guard : guards.not_applicable_if) {
-    const Value value = ask(guard);
-    if (!value.known()) return undecided(guard, value);
-    if (value.truth())
-      return outcome(guard.then, Cause::kNotApplicable, why(reason_guard(guard.text, "")), guard.facts,
-                     false);
-  }
-  for (const Guard& guard : guards.requires_all) {
-    const Value value = ask(guard);
-    if (!value.known()) return undecided(guard, value);
-    if (value.truth()) continue;
-    Result result;
-    if (guard.otherwise != kNoNode) {
-      const Value points = evaluate(context_, guard.otherwise);
-      if (!points.known()) return pending(guard.facts);
-      result.points = points.number;
+  for (const Guards* guards : lists) {
+    for (const Guard& guard : guards->not_applicable_if) {
+      const Value value = ask(guard);
+      if (!value.known()) return undecided(guard, value);
+      if (value.truth())
+        return outcome(guard.then, Cause::kNotApplicable, why(reason_guard(guard.text, "")), guard.facts,
+                       false);
     }
-    result.steps.push_back(
-        {result.points, Cause::kRequirementNotMet, why(reason_requirement(guard.text)), guard.facts});
-    return result;
   }
-  for (const Guard& guard : guards.zero_if) {
-    const Value value = ask(guard);
-    if (!value.known()) return undecided(guard, value);
-    if (!value.truth()) continue;
-    Result result;
-    result.steps.push_back({Rational(0), Cause::kViolation, why(reason_zero_if(guard.text)), guard.facts});
-    return result;
+  for (const Guards* guards : lists) {
+    for (const Guard& guard : guards->requires_all) {
+      const Value value = ask(guard);
+      if (!value.known()) return undecided(guard, value);
+      if (value.truth()) continue;
+      Result result;
+      if (guard.otherwise != kNoNode) {
+        const Value points = evaluate(context_, guard.otherwise);
+        if (!points.known()) return pending(guard.facts);
+        result.points = points.number;
+      }
+      result.steps.push_back(
+          {result.points, Cause::kRequirementNotMet, why(reason_requirement(guard.text)), guard.facts});
+      return result;
+    }
+  }
+  for (const Guards* guards : lists) {
+    for (const Guard& guard : guards->zero_if) {
+      const Value value = ask(guard);
+      if (!value.known()) return undecided(guard, value);
+      if (!value.truth()) continue;
+      Result result;
+      result.steps.push_back({Rational(0), Cause::kViolation, why(reason_zero_if(guard.text)), guard.facts});
+      return result;
+    }
   }
   return std::nullopt;
 }
@@ -254,7 +263,11 @@ LeafScorer::Result LeafScorer::undefined(const Rule& rule, const Term& term) {
 }
 
 LeafScorer::Result LeafScorer::rule_result(const Rule& rule) {
-  if (auto stopped = guards(rule.guards, &rule)) return *stopped;
+  if (auto stopped = guards({&rule.guards}, rule)) return *stopped;
+  return unguarded(rule);
+}
+
+LeafScorer::Result LeafScorer::unguarded(const Rule& rule) {
   Result result;
   switch (rule.combine) {
     case Combine::kSingle:
@@ -509,6 +522,7 @@ LeafScorer::Result LeafScorer::checklist(const Rule& rule) {
   const Model& model = context_.model;
   Rational all, reached, lost, best;
   bool missing = false, any_false = false;
+  bool only_more = true;                       ///< what is missing can only add to what is reached
   std::optional<Rational> open = Rational(0);  ///< the best a missing part can give; empty: not known
   std::vector<Index> facts, missing_facts;
   std::vector<Step> steps;
@@ -524,6 +538,8 @@ LeafScorer::Result LeafScorer::checklist(const Rule& rule) {
     const Value award = evaluate(context_, term.curve.pieces.front().points);
     if (value.end == End::kPending || !award.known()) {
       missing = true;
+      only_more = only_more && award.known() && award.number.sign() >= 0 &&
+                  !range_of(context_, term.measure).undefined;
       if (!award.known())
         open.reset();
       else if (open)
@@ -573,6 +589,10 @@ LeafScorer::Result LeafScorer::checklist(const Rule& rule) {
       return result;
     default:
       break;
+  }
+  if (missing && only_more && reached >= max_) {
+    result.points = max_;
+    return result;
   }
   if (missing) return pending(missing_facts);
   // the parts' points: from the maximum, each part not met takes its own
@@ -677,7 +697,58 @@ void LeafScorer::apply_evidence(const Item& item, Result& result, ItemScore& sco
   trace("evidence", std::to_string(accepted) + " / " + std::to_string(policy.at_least), after.to_decimal(8));
 }
 
+/// What the guards of the item or of a rule give instead of the rule.
+bool LeafScorer::reachable_by_guard(const Guards& guards, const Rational& points) {
+  const auto gives = [&](NodeId node) {
+    const Value value = evaluate(context_, node);
+    return !value.known() || value.number == points;
+  };
+  for (const Guard& guard : guards.not_applicable_if) {
+    if (guard.then.kind == Outcome::Kind::kFull && points == max_) return true;
+    if (guard.then.kind == Outcome::Kind::kZero && points.is_zero()) return true;
+    if (guard.then.kind == Outcome::Kind::kPoints && gives(guard.then.points)) return true;
+  }
+  for (const Guard& guard : guards.requires_all) {
+    if (guard.otherwise == kNoNode ? points.is_zero() : gives(guard.otherwise)) return true;
+  }
+  return !guards.zero_if.empty() && points.is_zero();
+}
+
+/// Points that the parts of a checklist can add up to.
+bool LeafScorer::reachable_by_parts(const Rule& rule, const Rational& points) {
+  constexpr std::size_t kMostParts = 16;  // beyond that every sum is taken to be possible
+  std::vector<Rational> awards;
+  for (const Term& term : rule.terms) {
+    const Value award = evaluate(context_, term.curve.pieces.front().points);
+    if (!award.known()) return true;
+    awards.push_back(award.number);
+  }
+  if (points.is_zero() || (rule.combine == Combine::kAll && points == max_)) return true;
+  if (rule.combine == Combine::kAll) return false;
+  if (rule.combine == Combine::kAny) {
+    return std::any_of(awards.begin(), awards.end(),
+                       [&](const Rational& award) { return clamp(award, min_, max_) == points; });
+  }
+  if (awards.size() > kMostParts) return true;
+  std::vector<Rational> sums{Rational(0)};
+  for (const Rational& award : awards) {
+    const std::size_t before = sums.size();
+    for (std::size_t i = 0; i < before; ++i)
+      sums.push_back(sums[i] + award);
+    std::sort(sums.begin(), sums.end());
+    sums.erase(std::unique(sums.begin(), sums.end()), sums.end());
+  }
+  return std::any_of(sums.begin(), sums.end(),
+                     [&](const Rational& sum) { return clamp(sum, min_, max_) == points; });
+}
+
 bool LeafScorer::reachable(const Rule& rule, const Rational& points) {
+  if (rule.kind == RuleKind::kTracked) return false;
+  if (reachable_by_guard(rule.guards, points)) return true;
+  if (rule.when_undefined.kind == Outcome::Kind::kPoints) {
+    const Value value = evaluate(context_, rule.when_undefined.points);
+    if (value.known() && value.number == points) return true;
+  }
   Rational floor = min_;
   if (rule.minimum != kNoNode) {
     const Value least = evaluate(context_, rule.minimum);
@@ -687,6 +758,11 @@ bool LeafScorer::reachable(const Rule& rule, const Rational& points) {
   if (rule.kind == RuleKind::kJudged && rule.step != kNoNode) {
     const Value step = evaluate(context_, rule.step);
     return !step.known() || step.number.sign() <= 0 || ((points - floor) / step.number).is_integer();
+  }
+  if (rule.kind == RuleKind::kChecklist) return reachable_by_parts(rule, points);
+  if (rule.kind == RuleKind::kCount) {
+    const Value each = evaluate(context_, rule.terms.front().curve.pieces.front().y1);
+    return points == max_ || !each.known() || each.number.is_zero() || (points / each.number).is_integer();
   }
   if (rule.kind != RuleKind::kCheck && rule.kind != RuleKind::kChoice && rule.kind != RuleKind::kTiers)
     return true;
@@ -704,6 +780,15 @@ bool LeafScorer::reachable(const Rule& rule, const Rational& points) {
   return one.known() && one.number == points;
 }
 
+/// What the evidence policy leaves of points that the rule can give.
+bool LeafScorer::reachable_without_documents(const Item& item, const Rule& rule, const Rational& points) {
+  if (!item.evidence) return false;
+  if (item.evidence->missing == EvidencePolicy::Missing::kZero) return points.is_zero();
+  if (item.evidence->missing == EvidencePolicy::Missing::kFlag) return false;
+  const Value taken = evaluate(context_, item.evidence->deduct);
+  return taken.known() && (points == min_ || reachable(rule, points + taken.number));
+}
+
 bool LeafScorer::apply_reviews(Index index, const Item& item, Result& result, ItemScore& score) {
   const Rule& rule = context_.model.rules[at(item.rule)];
   const ReviewScore* last = nullptr;
@@ -717,7 +802,8 @@ bool LeafScorer::apply_reviews(Index index, const Item& item, Result& result, It
         report(mistakes_, Code::kSelfNotAllowed, one.place, {item.label, to_string(item.source)},
                context_.unit->unit.id);
         good = false;
-      } else if (!reachable(rule, one.points)) {
+      } else if (!reachable_by_guard(item.guards, one.points) && !reachable(rule, one.points) &&
+                 !reachable_without_documents(item, rule, one.points)) {
         report(mistakes_, Code::kReviewUnreachable, one.place,
                {item.label, review.round, one.points.to_decimal()}, context_.unit->unit.id);
         good = false;
@@ -835,7 +921,8 @@ void LeafScorer::bounds(const Item& item, ItemScore& score, Standing& standing) 
   before(whole.guards.requires_all, item.guards.requires_all);
   before(whole.guards.zero_if, item.guards.zero_if);
   out = rule_range(context_, whole, min_, max_, standing.may_exclude);
-  if (out.none) out = Range::between(min_, max_);
+  // a maximum that is not known yet may come out lower than the one the range was taken with
+  if (out.none || !evaluate(context_, item.max).known()) out = Range::between(min_, max_);
   Rational lo = out.lo.value_or(min_), hi = out.hi.value_or(max_);
   if (item.evidence && item.evidence->missing != EvidencePolicy::Missing::kFlag &&
       static_cast<int>(score.evidence->counted.size()) < score.evidence->at_least) {

@@ -5,6 +5,7 @@
 /// rounding.
 #pragma once
 
+#include <initializer_list>
 #include <optional>
 #include <string>
 #include <vector>
@@ -60,10 +61,11 @@ class LeafScorer {
   };
 
   Result leaf_result(const Item& item);
-  std::optional<Result> guards(const Guards& guards, const Rule* rule);
+  std::optional<Result> guards(std::initializer_list<const Guards*> lists, const Rule& rule);
   Result outcome(const Outcome& outcome, Cause cause, const Text& why, const std::vector<Index>& facts,
                  bool undefined);
   Result rule_result(const Rule& rule);
+  Result unguarded(const Rule& rule);
   Result single(const Rule& rule, const Term& term);
   Result checklist(const Rule& rule);
   Result deductions(const Rule& rule);
@@ -82,6 +84,9 @@ class LeafScorer {
   bool apply_reviews(Index index, const Item& item, Result& result, ItemScore& score);
   bool apply_given(Index index, const Item& item, Result& result, ItemScore& score, State& state);
   bool reachable(const Rule& rule, const Rational& points);
+  bool reachable_by_guard(const Guards& guards, const Rational& points);
+  bool reachable_by_parts(const Rule& rule, const Rational& points);
+  bool reachable_without_documents(const Item& item, const Rule& rule, const Rational& points);
   void bounds(const Item& item, ItemScore& score, Standing& standing);
   void finish(const Item& item, const Result& result, ItemScore& score);
 

@@ -73,7 +73,7 @@ Range divide(const Range& a, const Range& b) {
     return out;
   }
   const bool positive = b.lo && b.lo->sign() >= 0;
-  const bool negative = b.hi && b.hi->sign() <= 0;
+  const bool negative = b.hi && b.hi->sign() <= 0 && !positive;
   if (!positive && !negative) {
     // both signs: any value, unless the numerator can only be 0
     if (a.point() && a.lo->is_zero()) {
@@ -261,6 +261,8 @@ class RangeEvaluation {
         }
       }
     }
+    // facts that contradict each other by way of a missing one: no range may be inside out
+    if (out.lo && out.hi && *out.hi < *out.lo) out.hi = out.lo;
     return out;
   }
 

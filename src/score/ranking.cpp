@@ -4,6 +4,9 @@
 #include <map>
 #include <optional>
 
+#include "model/expression_parser.hpp"
+#include "report.hpp"
+
 namespace parindex::inline v1::detail {
 
 namespace {
@@ -37,6 +40,7 @@ int compare(const Key& a, const Key& b) {  // negative: a stands before b
   return 0;
 }
 
+/// Calls set(card, rank, competition rank); the two differ where ties are told otherwise.
 template <typename Set>
 void give_ranks(std::vector<Key>& keys, Ties ties, const Scorecards& cards, Set&& set) {
   std::sort(keys.begin(), keys.end(), [&](const Key& a, const Key& b) {
@@ -52,18 +56,30 @@ void give_ranks(std::vector<Key>& keys, Ties ties, const Scorecards& cards, Set&
       rank = i + 1;
       ++distinct;
     }
-    set(keys[i].card, ties == Ties::kOrdinal ? i + 1 : ties == Ties::kDense ? distinct : rank, keys.size());
+    set(keys[i].card, ties == Ties::kOrdinal ? i + 1 : ties == Ties::kDense ? distinct : rank, rank);
   }
 }
 
-/// The first listed band whose conditions all hold.
-std::optional<Index> band_of(const Model& model, Context& context, const Scorecard& card) {
+/// The first listed band whose conditions all hold. `place` is the competition rank, whatever ties are told as.
+std::optional<Index> band_of(const Model& model, Context& context, Scorecard& card, std::size_t place,
+                             Mistakes& mistakes, bool& good) {
   for (std::size_t i = 0; i < model.bands.size(); ++i) {
     const Band& band = model.bands[i];
     bool holds = true;
     if (band.at_least != kNoNode) {
       const Value bound = evaluate(context, band.at_least);
-      if (!bound.known()) continue;
+      if (!bound.known()) {
+        std::vector<Index> facts;
+        collect_facts(model, band.at_least, facts);
+        if (facts.empty()) {  // an attribute that no entry of the table names
+          const Node& node = model.program[band.at_least];
+          const std::string key =
+              node.op == Op::kBy ? model.program.tables[at(node.index)].name : std::string("at_least");
+          report(mistakes, Code::kNoByValueBand, context.unit->place, {band.code, key}, card.unit.id);
+          good = false;
+        }
+        continue;
+      }
       // a percentage is compared with the quotient, a plain number with the points
       const Rational value = model.program[band.at_least].type == Type::kPercent
                                  ? card.points / card.applicable_max
@@ -74,7 +90,7 @@ std::optional<Index> band_of(const Model& model, Context& context, const Scoreca
       const Value share = evaluate(context, band.top_share);
       const Rational places =
           share.known() ? (share.number * Rational(static_cast<std::int64_t>(card.of))).floor() : Rational(0);
-      holds = card.rank && Rational(static_cast<std::int64_t>(*card.rank)) <= places;
+      holds = place != 0 && Rational(static_cast<std::int64_t>(place)) <= places;
     }
     if (holds) return static_cast<Index>(i);
   }
@@ -97,8 +113,10 @@ std::string cohort_name(const Model& model, const Cohort& cohort, const Assessme
   return name.empty() ? "*" : name;
 }
 
-void rank_and_classify(const BatchData& batch, const std::vector<std::size_t>& assessments,
-                       Scorecards& cards) {
+bool rank_and_classify(const BatchData& batch, const std::vector<std::size_t>& assessments, Scorecards& cards,
+                       Mistakes& mistakes) {
+  bool good = true;
+  std::vector<std::size_t> places(cards.size(), 0);  ///< competition ranks; 0: not ranked
   const Model& model = batch.model();
   const Cohort& cohort = model.cohorts.front();
   std::map<std::string, std::vector<std::size_t>> members;
@@ -116,9 +134,9 @@ void rank_and_classify(const BatchData& batch, const std::vector<std::size_t>& a
         key.values.push_back(quotient(card.items[at(item)].points, card.items[at(item)].applicable_max));
       keys.push_back(std::move(key));
     }
-    give_ranks(keys, model.ties, cards, [&](std::size_t card, std::size_t rank, std::size_t of) {
+    give_ranks(keys, model.ties, cards, [&](std::size_t card, std::size_t rank, std::size_t competition) {
       cards[card].rank = rank;
-      cards[card].of = of;
+      places[card] = competition;
     });
     for (const std::size_t i : list)
       cards[i].of = keys.size();
@@ -132,9 +150,8 @@ void rank_and_classify(const BatchData& batch, const std::vector<std::size_t>& a
         const std::optional<Rational> share = quotient(score.points, score.applicable_max);
         if (share) item_keys.push_back({i, {share}});
       }
-      give_ranks(item_keys, model.ties, cards, [&](std::size_t card, std::size_t rank, std::size_t of) {
+      give_ranks(item_keys, model.ties, cards, [&](std::size_t card, std::size_t rank, std::size_t) {
         cards[card].items[item].rank = rank;
-        cards[card].items[item].of = of;
       });
       for (const std::size_t i : list)
         cards[i].items[item].of = item_keys.size();
@@ -145,7 +162,7 @@ void rank_and_classify(const BatchData& batch, const std::vector<std::size_t>& a
       Context context(model);
       context.batch = &batch;
       context.unit = &batch.assessments[assessments[i]];
-      std::optional<Index> band = band_of(model, context, card);
+      std::optional<Index> band = band_of(model, context, card, places[i], mistakes, good);
       for (const Gate& gate : model.gates) {
         if (gate.cap_band == kNone || !band) continue;
         const bool hit = std::any_of(card.gates.begin(), card.gates.end(),
@@ -155,6 +172,7 @@ void rank_and_classify(const BatchData& batch, const std::vector<std::size_t>& a
       if (band) card.band = model.bands[at(*band)].code;
     }
   }
+  return good;
 }
 
 }  // namespace parindex::inline v1::detail

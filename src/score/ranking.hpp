@@ -12,8 +12,9 @@ namespace parindex::inline v1::detail {
 
 /// Fills cohort, rank, of, band of every card and rank, of of their inner items.
 /// @param assessments for each card, its position in the batch
-void rank_and_classify(const BatchData& batch, const std::vector<std::size_t>& assessments,
-                       Scorecards& cards);
+/// @return false when a band cannot be told for want of an attribute (reported)
+bool rank_and_classify(const BatchData& batch, const std::vector<std::size_t>& assessments, Scorecards& cards,
+                       Mistakes& mistakes);
 
 /// Name of the cohort a unit belongs to: "commune|2026".
 std::string cohort_name(const Model& model, const Cohort& cohort, const Assessment& unit);

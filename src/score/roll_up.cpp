@@ -54,10 +54,13 @@ void RollUp::combine(const std::vector<Index>& children, ItemCombine how, bool r
       std::none_of(children.begin(), children.end(), [&](Index child) { return counts(child); });
   bool all_idle = !none_counts;
   out.state = State::kScored;
+  bool any_applies = false;
   for (const Index child : children) {
-    if (!counts(child)) continue;
+    if (!counts(child) || standings[at(child)].excluded) continue;
+    any_applies = true;
     all_idle = all_idle && scores[at(child)].state == State::kNoActivity;
   }
+  all_idle = all_idle && any_applies;
   if (all_tracked) {
     standing.tracked = true;
     out.state = State::kTracked;
@@ -215,8 +218,15 @@ void RollUp::alternatives(const std::vector<Index>& children, bool first, ItemSc
   bool pending = false;
   Rational lowest, highest, largest;
   bool any = false, settled = false, all_may_exclude = true;
+  // what does not apply is no alternative; only where nothing applies is it what is left
+  const bool some_apply = std::any_of(children.begin(), children.end(), [&](Index child) {
+    return counts(child) && !standings[at(child)].excluded;
+  });
+  const auto eligible = [&](Index child) {
+    return counts(child) && (!some_apply || !standings[at(child)].excluded);
+  };
   for (const Index child : children) {
-    if (!counts(child)) continue;
+    if (!eligible(child)) continue;
     const ItemScore& score = scores[at(child)];
     const bool may_exclude = standings[at(child)].may_exclude;
     if (first && settled) break;
@@ -233,7 +243,7 @@ void RollUp::alternatives(const std::vector<Index>& children, bool first, ItemSc
     settled = !may_exclude;
   }
   for (const Index child : children) {
-    if (!counts(child) || scores[at(child)].state != State::kPending) continue;
+    if (!eligible(child) || scores[at(child)].state != State::kPending) continue;
     // a pending alternative matters while it can still beat the best decided one, or (first_applicable)
     // decides which one counts
     if (first ? child == chosen : (known == kNone || scores[at(known)].points < scores[at(child)].highest))

@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <map>
+#include <set>
 
 #include "parindex/scoring.hpp"
 
@@ -51,6 +52,19 @@ void seal_context(const BatchData& batch, const detail::History& history, const 
   }
 }
 
+/// Warns of earlier data that is not earlier: nothing asks for it.
+void check_previous(const BatchData& batch, const BatchData& previous, Mistakes& mistakes) {
+  std::optional<Date> last;  // the latest beginning of a period that is scored
+  for (const Assessment& unit : batch.assessments)
+    last = std::max(last.value_or(unit.period.from), unit.period.from);
+  std::set<std::pair<Date, Date>> told;
+  for (const Assessment& unit : previous.assessments) {
+    const Period& period = unit.period;
+    if (!last || period.to < *last || !told.emplace(period.from, period.to).second) continue;
+    report(mistakes, detail::Code::kPreviousNotBefore, unit.place, {to_string(period)});
+  }
+}
+
 }  // namespace
 
 std::optional<Scorecards> score(const Framework& framework, const Batch& batch, Mistakes& mistakes,
@@ -62,6 +76,7 @@ std::optional<Scorecards> score(const Framework& framework, const Batch& batch, 
     report(mistakes, detail::Code::kInputFramework, Place{}, {one->data().framework.id(), framework.id()});
     return std::nullopt;
   }
+  if (options.previous != nullptr) check_previous(data, options.previous->data(), mistakes);
   Scorecards cards;
   std::vector<std::size_t> scored;
   cards.reserve(data.assessments.size());
@@ -91,7 +106,7 @@ std::optional<Scorecards> score(const Framework& framework, const Batch& batch, 
   if (options.progress && options.progress(data.assessments.size(), data.assessments.size()))
     return std::nullopt;
   if (!good && !options.keep_going) return std::nullopt;
-  detail::rank_and_classify(data, scored, cards);
+  if (!detail::rank_and_classify(data, scored, cards, mistakes) && !options.keep_going) return std::nullopt;
   if (options.seals) {
     seal_context(data, history, options.calendar != nullptr ? *options.calendar : Calendar::vietnam(), scored,
                  cards);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "score/fault.hpp"
 #include "score/ranking.hpp"
 
 namespace parindex::inline v1::detail {
@@ -74,18 +75,26 @@ CohortStage::CohortStage(const BatchData& batch, const History& history, const C
   const Model& model = batch.model();
   totals_.resize(model.program.cohort_calls.size());
   if (totals_.empty()) return;
-  for (const Assessment& unit : batch.assessments) {
+  for (std::size_t at_unit = 0; at_unit < batch.assessments.size(); ++at_unit) {
+    const Assessment& unit = batch.assessments[at_unit];
     Context context(model);
     context.batch = &batch;
     context.unit = &unit;
     context.history = &history;
     context.calendar = calendar;
+    // a member whose data is wrong is refused, or left out where going on is asked for
+    const auto wrong = [&] {
+      if (context.fault == kNoNode && !context.outside_calendar) return false;
+      context.unsettled_day.reset();
+      return report_fault(context, {}, faults_[at_unit]);
+    };
     for (std::size_t i = 0; i < totals_.size(); ++i) {
       const CohortCall& call = model.program.cohort_calls[i];
       CohortTotals& totals = totals_[i][cohort_name(model, model.cohorts[at(call.cohort)], unit)];
       context.inherit(call.inherit);
       if (call.where != kNoNode) {
         const Value where = evaluate(context, call.where);
+        if (wrong()) continue;
         if (where.known() && !where.truth()) continue;
         if (!where.known()) {
           ++totals.open;
@@ -93,6 +102,7 @@ CohortStage::CohortStage(const BatchData& batch, const History& history, const C
         }
       }
       const Value value = evaluate(context, call.of);
+      if (wrong()) continue;
       if (value.known())
         totals.add(value.number, call.function == CohortCall::Function::kRank);
       else
@@ -103,6 +113,11 @@ CohortStage::CohortStage(const BatchData& batch, const History& history, const C
     for (auto& [name, totals] : by_cohort)
       std::sort(totals.values.begin(), totals.values.end());
   }
+}
+
+const Mistakes* CohortStage::faults(std::size_t assessment) const {
+  const auto found = faults_.find(assessment);
+  return found == faults_.end() ? nullptr : &found->second;
 }
 
 Value CohortStage::value(Index index, const Assessment& unit, const Value& own) const {

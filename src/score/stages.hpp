@@ -48,10 +48,13 @@ class CohortStage {
   CohortStage(const BatchData& batch, const History& history, const Calendar* calendar);
   /// The value for a unit; `own` is what the unit itself has for the function's expression (ranks).
   Value value(Index call, const Assessment& unit, const Value& own) const;
+  /// What is wrong with the data of a member, as far as cohort functions look at it; null: nothing.
+  const Mistakes* faults(std::size_t assessment) const;
 
  private:
   const BatchData& batch_;
   std::vector<std::map<std::string, CohortTotals>> totals_;  ///< by call, then by the cohort's name
+  std::map<std::size_t, Mistakes> faults_;                   ///< by the member's position in the batch
 };
 
 }  // namespace parindex::inline v1::detail

@@ -23,6 +23,7 @@ bool UnitScorer::score(std::size_t assessment, Scorecard& card) {
   card.as_of = unit.as_of;
   card.items.assign(model_.items.size(), ItemScore{});
   standings_.assign(model_.items.size(), Standing{});
+  ruled_out_.assign(model_.items.size(), std::nullopt);
   min_shares_.clear();
   round_totals_.clear();
 
@@ -56,16 +57,64 @@ bool UnitScorer::score(std::size_t assessment, Scorecard& card) {
   LeafScorer leaf(context, options_, mistakes_);
   for (const Index index : model_.order) {
     if (outside[at(index)]) continue;
-    if (model_.items[at(index)].is_leaf()) {
+    if (is_ruled_out(index, context)) {
+      stand_behind(index, context, card.items[at(index)]);
+    } else if (model_.items[at(index)].is_leaf()) {
       good = leaf.score(index, card.items[at(index)], standings_[at(index)]) && good;
     } else {
       good = inner(index, context, card) && good;
     }
   }
+  if (const Mistakes* faults = cohorts_.faults(assessment)) {
+    for (const Mistake& fault : *faults) {
+      if (std::find(mistakes_.begin(), mistakes_.end(), fault) == mistakes_.end()) mistakes_.add(fault);
+    }
+    good = false;
+  }
   if (!good) return false;
   if (!total(context, card)) return false;
-  gates(context, card);
-  return true;
+  return gates(context, card);
+}
+
+/// Whether an item above does not apply to the unit: then nothing is scored here, and no data is wrong.
+bool UnitScorer::is_ruled_out(Index index, Context& context) {
+  const Index parent = model_.items[at(index)].parent;
+  if (parent == kNone) return false;
+  std::optional<bool>& known = ruled_out_[at(parent)];
+  if (known) return *known;
+  const Item& above = model_.items[at(parent)];
+  bool out = is_ruled_out(parent, context);
+  // a guard that looks at other items' points has to wait for them
+  if (!out && above.needs.empty()) {
+    context.inherit(above.inherit);
+    context.fault = kNoNode;
+    ItemScore unused;
+    ScoreOptions quiet = options_;
+    quiet.reasons = quiet.traces = false;
+    const Rational nothing;
+    const InnerGuards guards = ask_guards(context, above, nothing, nothing, quiet, unused);
+    out = guards.ending && !guards.ending->applies && !guards.undecided;
+    context.fault = kNoNode;
+    context.outside_calendar.reset();
+    context.unsettled_day.reset();
+  }
+  known = out;
+  return out;
+}
+
+void UnitScorer::stand_behind(Index index, Context& context, ItemScore& score) {
+  const Item& item = model_.items[at(index)];
+  context.inherit(item.inherit);
+  context.fault = kNoNode;
+  const Value max = evaluate(context, item.max);
+  context.fault = kNoNode;
+  if (max.known()) score.max = max.number;
+  describe_duty(model_, *context.unit, index, score);
+  close_duty(score);
+  const bool tracked =
+      item.is_leaf() && item.rule != kNone && model_.rules[at(item.rule)].kind == RuleKind::kTracked;
+  standings_[at(index)].tracked = tracked;
+  score.state = tracked ? State::kTracked : State::kNotApplicable;
 }
 
 bool UnitScorer::run_checks(Context& context) {
@@ -74,7 +123,10 @@ bool UnitScorer::run_checks(Context& context) {
     context.inherit(check.inherit);
     context.fault = kNoNode;
     const Value value = evaluate(context, check.condition);
-    context.fault = kNoNode;
+    if (report_fault(context, check.text, mistakes_)) {
+      good = false;
+      continue;
+    }
     if (!value.known() || value.truth()) continue;  // what cannot be told yet does not fail
     Place place = context.unit->place;
     for (const Index fact : check.facts) {
@@ -391,11 +443,16 @@ void UnitScorer::round_totals(const Assessment& unit, const Scorecard& card) {
   }
 }
 
-void UnitScorer::gates(Context& context, Scorecard& card) {
+bool UnitScorer::gates(Context& context, Scorecard& card) {
+  bool good = true;
   for (const Gate& gate : model_.gates) {
     context.inherit(gate.inherit);
     context.fault = kNoNode;
     const Value value = evaluate(context, gate.condition);
+    if (report_fault(context, gate.code, mistakes_)) {
+      good = false;
+      continue;
+    }
     if (value.known() && !value.truth()) continue;
     GateResult result;
     result.code = gate.code;
@@ -406,6 +463,7 @@ void UnitScorer::gates(Context& context, Scorecard& card) {
     if (value.known() && gate.disqualify) card.disqualified = true;
     card.gates.push_back(std::move(result));
   }
+  return good;
 }
 
 }  // namespace parindex::inline v1::detail

@@ -28,6 +28,8 @@ class UnitScorer {
   bool score(std::size_t assessment, Scorecard& card);
 
  private:
+  bool is_ruled_out(Index index, Context& context);
+  void stand_behind(Index index, Context& context, ItemScore& score);
   bool run_checks(Context& context);
   bool inner(Index index, Context& context, Scorecard& card);
   LedgerEntry entry(const Item& item, Rational points, Cause cause, Text why,
@@ -40,7 +42,7 @@ class UnitScorer {
   bool adjust(Context& context, Scorecard& card);
   void apply_adjustment(const Adjustment& adjustment, const Rational& floor, std::optional<Rational>& room,
                         ItemScore& score, Scorecard& card);
-  void gates(Context& context, Scorecard& card);
+  bool gates(Context& context, Scorecard& card);
   void level_shares(const Scorecard& card);
   void round_totals(const Assessment& unit, const Scorecard& card);
   const GivenPoints* given(const Assessment& unit, Index item) const;
@@ -53,6 +55,7 @@ class UnitScorer {
   const ScoreOptions& options_;
   Mistakes& mistakes_;
   std::vector<Standing> standings_;
+  std::vector<std::optional<bool>> ruled_out_;       ///< inner items: the unit's facts say it does not apply
   std::vector<std::optional<Rational>> min_shares_;  ///< by level; empty: pending or nothing to compare
   std::vector<std::pair<std::string, Rational>> round_totals_;  ///< of each review round held
   State total_state_ = State::kScored;

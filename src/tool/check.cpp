@@ -135,6 +135,8 @@ std::string_view what_example(Example kind, Language language) {
       return pick(language, "phiếu chấm điểm", "an assessment");
     case Example::kUnits:
       return pick(language, "danh mục đơn vị", "a unit register");
+    case Example::kPrevious:
+      return pick(language, "số liệu kỳ trước", "facts of an earlier period");
     case Example::kCalendar:
       return pick(language, "tệp lịch", "a calendar file");
   }

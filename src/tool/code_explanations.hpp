@@ -28,6 +28,7 @@ enum class Example : std::uint8_t {
   kAssessment,       // members of an assessment, perhaps after an item and a line ---
   kAssessmentWhole,  // an assessment
   kUnits,            // a unit register
+  kPrevious,         // facts of an earlier period
   kCalendar,         // a calendar file
 };
 

@@ -110,6 +110,21 @@ void draw_made(std::string_view code, Mistakes& mistakes) {
   }
 }
 
+void draw_previous(const std::string& csv, Mistakes& mistakes) {
+  const std::optional<Framework> framework = Framework::load(framework_of({}), mistakes);
+  ASSERT_TRUE(framework);
+  const auto read = [&](const std::string& text) {
+    InputReader reader(*framework, mistakes);
+    reader.read_csv(text, "facts.csv");
+    return reader.finish();
+  };
+  const std::optional<Batch> earlier = read(csv), now = read("unit,fact,value\nX1,done,5\n");
+  ASSERT_TRUE(earlier && now);
+  ScoreOptions options;
+  options.previous = &*earlier;
+  (void)score(*framework, *now, mistakes, options);
+}
+
 // Puts the example where its kind says and does what the tool would do.
 void draw(const CodeExplanation& one, Mistakes& mistakes) {
   const auto [before, after] = halves(one.example);
@@ -162,6 +177,9 @@ void draw(const CodeExplanation& one, Mistakes& mistakes) {
         reader.read_csv("unit,fact,value\nX1,done,5\nX2,done,5\n", "facts.csv");
       });
       break;
+    case Example::kPrevious:
+      draw_previous(after, mistakes);
+      break;
     case Example::kCalendar:
       (void)Calendar::with_days(Calendar::vietnam(), after, "calendar.csv", mistakes);
       break;
@@ -189,7 +207,8 @@ TEST(CodeExplanations, EveryCodeOfTheCatalogue_IsExplainedOnceInBothLanguages) {
     EXPECT_NE(one.vi, one.en) << one.code;
     EXPECT_EQ(one.mend_vi.empty(), one.mend_en.empty()) << one.code;
     for (const std::string_view text : {one.vi, one.en, one.mend_vi, one.mend_en}) {
-      if (!text.empty()) EXPECT_TRUE(text.ends_with('.') || text.ends_with(')')) << one.code << ": " << text;
+      if (text.empty()) continue;
+      EXPECT_TRUE(text.ends_with('.') || text.ends_with(')')) << one.code << ": " << text;
     }
   }
 }

@@ -22,6 +22,7 @@
 #include "input/assessment_data.hpp"
 #include "input/fact_value.hpp"
 #include "model/model.hpp"
+#include "plan/batch_result.hpp"
 #include "plan/bound_data.hpp"
 
 namespace parindex::testing {
@@ -273,14 +274,16 @@ inline Table made_up_table(const Framework& framework, std::size_t rows, std::ui
 
 // What score_columns() gives for the rows must be what score() gives, down to the bytes.
 // @param whole also compare every scorecard as JSON
+// @param evaluated receives how many rows the plan left to the evaluator
 inline void expect_same_as_one_by_one(BoundColumns& bound, const ColumnScoreOptions& options, bool whole,
-                                      const std::string& about) {
+                                      const std::string& about, std::size_t* evaluated = nullptr) {
   const Framework& framework = bound.framework();
   ColumnScoreOptions going = options;
   going.keep_going = true;
   Mistakes said(1U << 20U), read(1U << 20U);
   const std::optional<BatchScores> scores = score_columns(bound, said, going);
   ASSERT_TRUE(scores.has_value()) << about;
+  if (evaluated != nullptr) *evaluated = scores->result()->evaluated;
   const std::optional<Batch> batch = bound.to_batch(read, true);
   Scorecards cards;
   if (batch) {

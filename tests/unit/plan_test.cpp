@@ -34,7 +34,9 @@ void try_all(std::size_t rows, std::uint64_t seeds, std::int64_t wrong, bool who
       for (const Mistake& one : mistakes)
         said += format(one, Language::kEn) + "\n";
       ASSERT_TRUE(bound.has_value()) << path << said;
-      expect_same_as_one_by_one(*bound, options, whole, path.string() + " seed " + std::to_string(seed));
+      std::size_t evaluated = 0;
+      expect_same_as_one_by_one(*bound, options, whole, path.string() + " seed " + std::to_string(seed), &evaluated);
+      if (std::getenv("SHOW")) printf("%zu/%zu %s\n", evaluated, rows, path.string().c_str() + 20);
       if (::testing::Test::HasFatalFailure()) return;
       ++tried;
     }

@@ -2,11 +2,9 @@
 // Figures that were published, recomputed from the shipped files through the public interface: equal or not.
 #include <algorithm>
 #include <cstddef>
-#include <fstream>
 #include <map>
 #include <optional>
 #include <set>
-#include <sstream>
 #include <stdexcept>
 #include <string>
 #include <string_view>
