@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import ctypes
 from ctypes import byref, c_size_t, c_void_p
-from typing import Any, Callable, Dict, List, Tuple, Type
 
 from . import _structs as c
 from ._native import lib
@@ -20,7 +19,11 @@ from .errors import (
     OutOfMemoryError,
 )
 
-_CLASSES: Dict[int, Type[Error]] = {
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any, Callable
+
+_CLASSES: dict[int, type[Error]] = {
     c.E_ARGUMENT: ArgumentError,
     c.E_DATA: DataError,
     c.E_MEMORY: OutOfMemoryError,
@@ -37,7 +40,9 @@ def language_code(language: str) -> int:
         return c.VI
     if language == "en":
         return c.EN
-    raise ArgumentError(f'language is "vi" or "en", not {language!r}', f'ngôn ngữ là "vi" hoặc "en", không phải {language!r}')
+    raise ArgumentError(
+        f'language is "vi" or "en", not {language!r}', f'ngôn ngữ là "vi" hoặc "en", không phải {language!r}'
+    )
 
 
 def new_struct(kind: Any) -> Any:
@@ -64,7 +69,7 @@ def to_mistake(raw: Any) -> Mistake:
     )
 
 
-def mistakes_of(count: int, get: Callable[[int, Any], int]) -> List[Mistake]:
+def mistakes_of(count: int, get: Callable[[int, Any], int]) -> list[Mistake]:
     """All mistakes of a handle."""
     raw = new_struct(c.Mistake)
     out = []
@@ -130,8 +135,8 @@ def text(function: Any, *arguments: Any) -> str:
 
 def write(function: Any, *arguments: Any) -> bytes:
     """Calls a function that hands out a text in parts."""
-    parts: List[bytes] = []
-    failed: List[BaseException] = []
+    parts: list[bytes] = []
+    failed: list[BaseException] = []
 
     def take(part: Any, length: int, _: Any) -> int:
         try:
@@ -151,7 +156,7 @@ def write(function: Any, *arguments: Any) -> bytes:
     return b"".join(parts)
 
 
-def encoded(value: str) -> Tuple[bytes, int]:
+def encoded(value: str) -> tuple[bytes, int]:
     """A text for a parameter pair of pointer and length."""
     out = value.encode("utf-8", "surrogatepass")
     return out, len(out)

@@ -4,9 +4,12 @@
 from __future__ import annotations
 
 import weakref
-from typing import Any, NoReturn, Optional
 
 from .errors import ArgumentError
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any, NoReturn, Optional
 
 
 def _free(function: Any, pointer: int, kept: Any) -> None:

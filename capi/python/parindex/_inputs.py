@@ -6,15 +6,21 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable as _Iterable
 from collections.abc import Mapping as _Mapping
-from typing import TYPE_CHECKING, Any, Iterator, List, NamedTuple, Optional, Union
 
-from . import _json
 from . import _structs as c
 from .assessment import Assessment
 from .errors import ArgumentError
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from typing import Any, NamedTuple, Optional, Union
+
     from .framework import Framework
+
+    Input = Union["Whole", "Stream"]
+else:
+    from ._named import NamedTuple
 
 _PART = 1 << 20  # bytes of a file that are read at once
 _FORMATS = {"json": c.FORMAT_JSON, "jsonl": c.FORMAT_JSON_LINES, "csv": c.FORMAT_CSV}
@@ -42,9 +48,6 @@ class Stream(NamedTuple):
     file: str
 
 
-Input = Union[Whole, Stream]
-
-
 def is_frame(given: Any) -> bool:
     """Whether something is a table of columns: of pandas, polars, Arrow and the like."""
     kind = type(given)
@@ -61,10 +64,13 @@ def inputs_of(given: Any, framework: Framework, language: str, format: Optional[
     """The inputs that somebody gave, one after the other."""
     if format is not None and format not in _FORMATS:
         raise ArgumentError(
-            f'format is "json", "jsonl" or "csv", not {format!r}', f'format là "json", "jsonl" hoặc "csv", không phải {format!r}'
+            f'format is "json", "jsonl" or "csv", not {format!r}',
+            f'format là "json", "jsonl" hoặc "csv", không phải {format!r}',
         )
     wanted = None if format is None else _FORMATS[format]
     if isinstance(given, (_Mapping, Assessment)):
+        from . import _json
+
         yield Whole(c.FORMAT_JSON, _json.document(given, framework.id, framework._fact_type, language), file)
     elif isinstance(given, (str, bytes, bytearray, memoryview, os.PathLike)):
         yield _of_text_or_path(given, wanted, file)
@@ -80,6 +86,8 @@ def inputs_of(given: Any, framework: Framework, language: str, format: Optional[
 
 def _of_list(given: Any, framework: Framework, language: str, format: Optional[str], file: str) -> Iterator[Input]:
     if all(isinstance(one, (_Mapping, Assessment)) for one in given):
+        from . import _json
+
         yield Whole(c.FORMAT_JSON, _json.documents(list(given), framework.id, framework._fact_type, language), file)
         return
     for one in given:
@@ -171,7 +179,9 @@ def _parts_of_file(first: bytes, given: Any) -> Iterator[bytes]:
 
 def _parts(given: Iterator[Any], framework: Framework, language: str) -> Iterator[bytes]:
     """JSON Lines of an iterator of documents, or of parts of a text; several small documents make a part."""
-    lines: List[bytes] = []
+    from . import _json
+
+    lines: list[bytes] = []
     size = 0
     writer = _json.Writer(framework.id, framework._fact_type)
     for one in given:

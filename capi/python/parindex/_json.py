@@ -4,14 +4,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from decimal import Decimal
 from json.encoder import encode_basestring
-from typing import TYPE_CHECKING, Any, Callable, List, Mapping, Optional
 
 from .errors import ArgumentError, DataError, Mistake
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from .assessment import Assessment
+    from typing import Any, Callable, Optional
+
 
 _NUMBER = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?\Z")
 _DEEPEST = 100
@@ -46,7 +48,7 @@ class Writer:
     def __init__(self, framework: str, fact_type: Optional[Callable[[str], Optional[str]]]) -> None:
         self._framework = framework
         self._fact_type = fact_type
-        self.mistakes: List[Mistake] = []
+        self.mistakes: list[Mistake] = []
         self._unit = ""
         self._root = ""
 
@@ -84,8 +86,10 @@ class Writer:
                 text = str(value)
             elif isinstance(value, str) and kind in NUMERIC and _NUMBER.match(value):
                 text = value  # a number that somebody keeps as text so as not to lose a digit
-            elif type(value) is not str and not isinstance(value, bool) and hasattr(value, "is_integer") and _is_float(value):
+            elif _is_float(value):
                 text = self._float(value, kind, name)
+            elif kind == "date" and hasattr(value, "date") and value == value and _is_midnight(value):
+                text = encode_basestring(value.date().isoformat())
             elif kind == "tally" and isinstance(value, Mapping):
                 text = self._tally(name, value)
             else:
@@ -152,7 +156,7 @@ class Writer:
         if depth > _DEEPEST:
             raise ArgumentError("the document is nested too deeply", "tài liệu lồng nhau quá sâu")
         if isinstance(value, Mapping):
-            inner = (f"{_key(k)}:{self._value(v, f'{pointer}/{k}', depth + 1)}" for k, v in value.items())
+            inner = (f"{_key(k)}:{self._member(k, v, pointer, depth + 1)}" for k, v in value.items())
             return "{" + ",".join(inner) + "}"
         if isinstance(value, (list, tuple)):
             items = (self._value(v, f"{pointer}/{i}", depth + 1) for i, v in enumerate(value))
@@ -163,6 +167,11 @@ class Writer:
             self._refuse_float(value, pointer)
             return "null"
         return self._other(value, pointer)
+
+    def _member(self, key: Any, value: Any, pointer: str, depth: int) -> str:
+        if key == "points" and isinstance(value, str) and _NUMBER.match(value):
+            return value
+        return self._value(value, f"{pointer}/{key}", depth)
 
     def _other(self, value: Any, pointer: str) -> str:
         from datetime import date, datetime
@@ -199,6 +208,10 @@ class Writer:
 
 def _is_float(value: Any) -> bool:
     return isinstance(value, float) or type(value).__name__ in ("float16", "float32", "longdouble")
+
+
+def _is_midnight(value: Any) -> bool:
+    return (value.hour, value.minute, value.second, value.microsecond) == (0, 0, 0, 0)
 
 
 def _key(key: Any) -> str:
@@ -264,7 +277,7 @@ def bounds_of_period(value: Any) -> Any:
     )
 
 
-def documents(given: List[Any], framework: str, fact_type: Callable[[str], Optional[str]], language: str) -> bytes:
+def documents(given: list[Any], framework: str, fact_type: Callable[[str], Optional[str]], language: str) -> bytes:
     """Several assessments as one JSON array, one a line."""
     writer = Writer(framework, fact_type)
     out = ",\n".join(writer.document(one, f"/{index}") for index, one in enumerate(given))

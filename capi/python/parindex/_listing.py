@@ -4,11 +4,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence as _Sequence
-from typing import Any, Callable, Dict, Iterator, List, Optional, Sequence, Tuple, TypeVar
 
 from .errors import NotFoundError
 
-T = TypeVar("T")
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from typing import Any, Callable, Optional
 
 
 class Listing(_Sequence):  # type: ignore[type-arg]
@@ -25,14 +27,14 @@ class Listing(_Sequence):  # type: ignore[type-arg]
         self,
         members: Sequence[Any],
         names: Sequence[str],
-        what: Tuple[str, str],
+        what: tuple[str, str],
         alias: Optional[Callable[[str], Optional[int]]] = None,
     ) -> None:
         self._members = members
         self._names = list(names)
         self._what = what
         self._alias = alias
-        self._by_name: Dict[str, int] = {}
+        self._by_name: dict[str, int] = {}
         for position, name in enumerate(self._names):
             self._by_name.setdefault(name, position)
 
@@ -60,7 +62,7 @@ class Listing(_Sequence):  # type: ignore[type-arg]
     def __iter__(self) -> Iterator[Any]:
         return iter(self._members)
 
-    def keys(self) -> List[str]:
+    def keys(self) -> list[str]:
         """The names, in order."""
         return list(self._names)
 
@@ -74,7 +76,7 @@ class Listing(_Sequence):  # type: ignore[type-arg]
         return f"<{len(self)} {self._what[0]}s: {shown}>" if self._members else f"<no {self._what[0]}s>"
 
 
-def _unknown(name: str, names: Sequence[str], what: Tuple[str, str]) -> Tuple[str, str]:
+def _unknown(name: str, names: Sequence[str], what: tuple[str, str]) -> tuple[str, str]:
     """That a name is not known, and which one may have been meant."""
     from difflib import get_close_matches
 

@@ -11,10 +11,13 @@ import ctypes
 import os
 import sys
 from ctypes import POINTER, c_char_p, c_int32, c_int64, c_size_t, c_void_p
-from typing import Any, Dict, List, Tuple
 
 from . import _structs as c
 from .errors import LibraryError
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 _Size = c_size_t
 _Handle = c_void_p
@@ -26,7 +29,7 @@ _Needed = POINTER(c_size_t)
 _Status = c_int32
 
 #: name without prefix: (result, arguments)
-PROTOTYPES: Dict[str, Tuple[Any, List[Any]]] = {
+PROTOTYPES: dict[str, tuple[Any, list[Any]]] = {
     "version": (_Text, []),
     "version_number": (c_int32, []),
     "abi_version": (c_int32, []),
@@ -87,7 +90,7 @@ PROTOTYPES: Dict[str, Tuple[Any, List[Any]]] = {
         [_Handle, POINTER(c.Column), _Size, _Size, POINTER(c.ScoreOptions), _Out, _Error],
     ),
     "columns_free": (None, [_Handle]),
-    "columns_score": (_Status, [_Handle, _Out, _Error]),
+    "columns_score": (_Status, [_Handle, c.PROGRESS_FN, c_void_p, _Out, _Error]),
     "columns_score_into": (_Status, [_Handle, POINTER(c.Output), _Size, c.PROGRESS_FN, c_void_p, _Error]),
     "result_free": (None, [_Handle]),
     "result_unit_count": (_Size, [_Handle]),
@@ -96,9 +99,11 @@ PROTOTYPES: Dict[str, Tuple[Any, List[Any]]] = {
     "result_item": (_Status, [_Handle, _Size, _Size, POINTER(c.ItemScore), _Error]),
     "result_ledger": (_Status, [_Handle, _Size, _Size, _Size, POINTER(c.LedgerEntry), _Error]),
     "result_ledger_fact": (_Text, [_Handle, _Size, _Size, _Size, _Size]),
+    "result_ledger_exact": (_Status, [_Handle, _Size, _Size, _Size, _Buffer, _Size, _Needed, _Error]),
     "result_trace_step": (_Status, [_Handle, _Size, _Size, _Size, POINTER(c.TraceStep), _Error]),
     "result_trace": (_Status, [_Handle, _Size, _Size, _Buffer, _Size, _Needed, _Error]),
     "result_round": (_Status, [_Handle, _Size, _Size, _Size, POINTER(c.Round), _Error]),
+    "result_round_exact": (_Status, [_Handle, _Size, _Size, _Size, _Buffer, _Size, _Needed, _Error]),
     "result_gate": (_Status, [_Handle, _Size, _Size, POINTER(c.Gate), _Error]),
     "result_unit_mistake": (_Status, [_Handle, _Size, _Size, POINTER(c.Mistake), _Error]),
     "result_mistake_count": (_Size, [_Handle]),

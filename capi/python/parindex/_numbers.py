@@ -4,13 +4,14 @@
 from __future__ import annotations
 
 from decimal import Context, Decimal
-from typing import TYPE_CHECKING, Any
 
 from . import _call
 from ._native import lib
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from fractions import Fraction
+    from typing import Any
 
 _WIDE = Context(prec=60)  # for the few numbers that do not fit 64 bits
 

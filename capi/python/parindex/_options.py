@@ -4,16 +4,20 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING, Any, Optional
+from ctypes import byref, sizeof
 
 from . import _call
 from . import _structs as c
+from ._native import lib
 from .errors import ArgumentError
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Any, Optional
+
+    from ._progress import Progress
     from .batch import Batch
     from .calendar import Calendar
-    from ._progress import Progress
 
 
 def period_text(period: Any) -> Optional[bytes]:
@@ -45,7 +49,10 @@ def _day(day: Any) -> str:
 
     if isinstance(day, date):
         return day.isoformat()[:10]
-    raise ArgumentError(f"a day is a date or a text like '2026-06-30', not {day!r}", f"ngày là kiểu date hoặc văn bản như '2026-06-30', không phải {day!r}")
+    raise ArgumentError(
+        f"a day is a date or a text like '2026-06-30', not {day!r}",
+        f"ngày là kiểu date hoặc văn bản như '2026-06-30', không phải {day!r}",
+    )
 
 
 def _bad_period(period: Any) -> ArgumentError:
@@ -92,12 +99,17 @@ class Settings:
             | (c.SCORE_BORROW_COLUMNS if borrow else 0)
         )
         for name, value, lowest in (("threads", self.threads, -1), ("max_bytes", self.max_bytes, 0)):
-            if isinstance(value, bool) or not isinstance(value, int) or not lowest <= value < 2**31 + (name == "max_bytes") * 2**62:
+            if (
+                isinstance(value, bool)
+                or not isinstance(value, int)
+                or not lowest <= value < 2**31 + (name == "max_bytes") * 2**62
+            ):
                 raise ArgumentError(f"{name} cannot be {value!r}", f"{name} không thể là {value!r}")
 
     def struct(self, progress: Optional[Progress] = None) -> Any:
         """The options; what their pointers point to is held by the struct and by this object."""
-        out = _call.new_struct(c.ScoreOptions)
+        out = c.ScoreOptions()
+        lib.parindex_score_options_init(byref(out), sizeof(out))
         out.flags = self.flags
         out.threads = self.threads
         out.max_bytes = self.max_bytes

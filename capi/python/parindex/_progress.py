@@ -3,14 +3,14 @@
 
 from __future__ import annotations
 
-import signal
-import threading
-from typing import Any, Callable, Optional
-
 from . import _structs as c
 
-#: called with (done, total); a true answer stops the call. What it raises stops the call too, and is raised there.
-ProgressFunction = Callable[[int, int], Any]
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any, Callable, Optional
+
+    #: called with (done, total); a true answer stops the call. What it raises stops the call too, and is raised there.
+    ProgressFunction = Callable[[int, int], Any]
 
 
 class Progress:
@@ -42,7 +42,12 @@ class Progress:
         self._interrupt = (number, frame)
 
     def __enter__(self) -> Progress:
-        if self._function is not None and threading.current_thread() is threading.main_thread():
+        if self._function is None:
+            return self
+        import signal
+        import threading
+
+        if threading.current_thread() is threading.main_thread():
             old = signal.getsignal(signal.SIGINT)
             if callable(old):
                 signal.signal(signal.SIGINT, self._note)
@@ -51,6 +56,8 @@ class Progress:
 
     def __exit__(self, kind: Any, problem: Any, trace: Any) -> None:
         if self._old_handler is not None:
+            import signal
+
             signal.signal(signal.SIGINT, self._old_handler)
         if self._raised is not None:
             raise self._raised from None

@@ -133,6 +133,11 @@ class ScoreOptions(Structure):
         ("unit_ids", c_void_p),
         ("unit_kinds", c_void_p),
         ("unit_parents", c_void_p),
+        ("unit_names", c_void_p),
+        ("unit_periods", c_void_p),
+        ("attribute_count", c_uint64),
+        ("attribute_names", c_void_p),
+        ("attribute_values", c_void_p),
         ("progress", PROGRESS_FN),
         ("user", c_void_p),
     ]

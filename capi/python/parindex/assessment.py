@@ -3,9 +3,14 @@
 
 from __future__ import annotations
 
-from typing import Any, Dict, Iterable, List, Mapping, Optional
+from collections.abc import Mapping
 
 from .errors import ArgumentError
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from typing import Any, Optional
 
 __all__ = ["Assessment"]
 
@@ -43,7 +48,7 @@ class Assessment:
     ) -> None:
         if not isinstance(unit, str):
             raise ArgumentError(f"a unit's id is a text, not {unit!r}", f"mã đơn vị là văn bản, không phải {unit!r}")
-        self.unit: Dict[str, Any] = {"id": unit}
+        self.unit: dict[str, Any] = {"id": unit}
         for key, value in (("name", name), ("kind", kind), ("parent", parent)):
             if value:
                 self.unit[key] = value
@@ -52,12 +57,12 @@ class Assessment:
         self.period = period
         self.as_of = as_of
         self.framework = framework
-        self.facts: Dict[str, Any] = dict(facts or {})
-        self.evidence: List[Dict[str, Any]] = []
-        self.reviews: List[Dict[str, Any]] = []
-        self.given: Dict[str, Dict[str, Any]] = {}
-        self.owners: Dict[str, str] = {}
-        self.adjustments: List[Dict[str, Any]] = []
+        self.facts: dict[str, Any] = dict(facts or {})
+        self.evidence: list[dict[str, Any]] = []
+        self.reviews: list[dict[str, Any]] = []
+        self.given: dict[str, dict[str, Any]] = {}
+        self.owners: dict[str, str] = {}
+        self.adjustments: list[dict[str, Any]] = []
 
     def fact(self, id: str, value: Any) -> Assessment:
         """States a fact."""
@@ -71,7 +76,7 @@ class Assessment:
 
     def document(self, id: str, *, items: Iterable[str] = (), facts: Iterable[str] = (), **about: Any) -> Assessment:
         """Adds evidence: kind, number, date, issuer, title, uri, sha256."""
-        one: Dict[str, Any] = {"id": id}
+        one: dict[str, Any] = {"id": id}
         if items:
             one["items"] = list(items)
         if facts:
@@ -93,7 +98,7 @@ class Assessment:
 
         A score is points, or a pair of points and a note; what a review says of a document is "accepted" or "rejected".
         """
-        one: Dict[str, Any] = {"round": round}
+        one: dict[str, Any] = {"round": round}
         if by:
             one["by"] = by
         if date is not None:
@@ -121,9 +126,9 @@ class Assessment:
         self.owners[item] = owner
         return self
 
-    def to_dict(self) -> Dict[str, Any]:
+    def to_dict(self) -> dict[str, Any]:
         """The document, format parindex-assessment/1; the framework that scores it fills in its own id."""
-        out: Dict[str, Any] = {"format": "parindex-assessment/1"}
+        out: dict[str, Any] = {"format": "parindex-assessment/1"}
         if self.framework:
             out["framework"] = self.framework
         out["unit"] = dict(self.unit)

@@ -3,17 +3,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, List, Optional
-
 from . import _call
 from ._handle import Closable, Handle
 from ._inputs import Stream, Whole
 from ._native import lib
 from ._options import Settings
-from ._progress import Progress, ProgressFunction
+from ._progress import Progress
 from .errors import Mistake
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Any, Optional
+
+    from ._progress import ProgressFunction
     from .framework import Framework
     from .scorecards import Scorecards
 
@@ -47,13 +49,13 @@ class Batch(Closable):
         return int(lib.parindex_batch_size(self._live().pointer))
 
     @property
-    def units(self) -> List[str]:
+    def units(self) -> list[str]:
         """The id of the unit of each assessment."""
         handle = self._live()
         return [lib.parindex_batch_unit(handle.pointer, index).decode() for index in range(len(self))]
 
     @property
-    def warnings(self) -> List[Mistake]:
+    def warnings(self) -> list[Mistake]:
         """What reading drew: warnings, and with `keep_going` the mistakes of units left out."""
         handle = self._live()
         return _call.mistakes_of(

@@ -5,15 +5,16 @@ from __future__ import annotations
 
 import os
 from ctypes import byref, c_int64
-from typing import TYPE_CHECKING, Any, Optional, Union
 
 from . import _call
 from ._handle import Closable, Handle
 from ._native import lib
 from .errors import ArgumentError
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from datetime import date
+    from typing import Any, Optional, Union
 
 __all__ = ["Calendar"]
 
@@ -80,9 +81,7 @@ class Calendar(Closable):
         """
         handle = self._live()
         out = c_int64()
-        _call.call(
-            lib.parindex_calendar_working_days, handle.pointer, _number(first), _number(last), byref(out)
-        )
+        _call.call(lib.parindex_calendar_working_days, handle.pointer, _number(first), _number(last), byref(out))
         return out.value
 
     def __repr__(self) -> str:

@@ -3,7 +3,13 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple, Sequence, Tuple
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from typing import NamedTuple
+else:
+    from ._named import NamedTuple
+
 
 __all__ = [
     "ArgumentError",
@@ -89,14 +95,14 @@ class Error(Exception):
         super().__init__(message, message_vi, tuple(mistakes), total)
 
     @property
-    def mistakes(self) -> Tuple[Mistake, ...]:
+    def mistakes(self) -> tuple[Mistake, ...]:
         """Everything that is wrong with the data, at most 1,000 of it; errors before it ends, warnings too."""
         return self.args[2]  # type: ignore[no-any-return]
 
     @property
     def total(self) -> int:
         """How many mistakes there were, also beyond those listed."""
-        return max(self.args[3], len(self.args[2]))
+        return int(max(self.args[3], len(self.args[2])))
 
     def message(self, language: str = "vi") -> str:
         """What went wrong, in a language; of wrong data every mistake that is listed."""
@@ -110,7 +116,9 @@ class Error(Exception):
         out = "\n".join(mistake.text(self.language) for mistake in self.mistakes[:_SHOWN])
         more = self.total - min(len(self.mistakes), _SHOWN)
         if more:
-            out += f"\n… và {more} lỗi nữa (.mistakes)" if self.language == "vi" else f"\n… and {more} more (.mistakes)"
+            out += (
+                f"\n… và {more} lỗi nữa (.mistakes)" if self.language == "vi" else f"\n… and {more} more (.mistakes)"
+            )
         return out
 
 

@@ -4,9 +4,9 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
 from ctypes import byref, sizeof
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, Dict, List, Mapping, NamedTuple, Optional, Tuple, Union
 
 from . import _call
 from . import _structs as c
@@ -16,13 +16,20 @@ from ._listing import Listing
 from ._native import lib
 from ._numbers import decimal
 from ._options import Settings
-from ._progress import Progress, ProgressFunction
+from ._progress import Progress
 from .errors import ArgumentError, Mistake
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from typing import Any, Callable, NamedTuple, Optional, Union
+
+    from ._progress import ProgressFunction
     from .batch import Batch
     from .columns import Columns
     from .scorecards import Scorecards
+else:
+    from ._named import NamedTuple
 
 __all__ = ["Band", "Fact", "Framework", "Rule"]
 
@@ -33,7 +40,7 @@ class Fact(NamedTuple):
     id: str  #: as documents, CSV headers and columns name it
     type: str  #: "count", "number", "percent", "flag", "choice", "date", "datetime", "text" or "tally"
     title: str  #: in the framework's language
-    options: Tuple[str, ...]  #: codes of a choice or tally
+    options: tuple[str, ...]  #: codes of a choice or tally
     at_most: str  #: id of the fact that bounds it, or ""
     ancestor: str  #: kind of unit it may be inherited from, or ""
     declared: bool  #: False: the unnamed fact of a check, choice or judged rule
@@ -147,14 +154,14 @@ class Framework(Closable):
 
     #: "vi" or "en"
     language: str
-    _cache: Dict[str, Any]
+    _cache: dict[str, Any]
 
     # ---- what it says
 
     @property
     def id(self) -> str:
         """The framework's id."""
-        return str(self._once("id", lambda p: lib.parindex_framework_id(p).decode()))
+        return str(self._once("id", lambda handle: lib.parindex_framework_id(handle.pointer).decode()))
 
     @property
     def title(self) -> str:
@@ -181,7 +188,7 @@ class Framework(Closable):
     @property
     def digits(self) -> int:
         """Decimals of totals and of the index."""
-        return int(self._once("digits", lib.parindex_framework_digits))
+        return int(self._once("digits", lambda handle: lib.parindex_framework_digits(handle.pointer)))
 
     @property
     def facts(self) -> Listing:
@@ -199,7 +206,7 @@ class Framework(Closable):
         return self._once("bands", self._read_bands)  # type: ignore[no-any-return]
 
     @property
-    def warnings(self) -> List[Mistake]:
+    def warnings(self) -> list[Mistake]:
         """What the document drew: maxima that do not add up, steps that overlap, facts nothing uses …"""
         handle = self._live()
         return _call.mistakes_of(
@@ -211,7 +218,9 @@ class Framework(Closable):
         """An empty file of facts, to be filled in and scored as it is: "csv" or "json"."""
         formats = {"csv": c.FORMAT_CSV, "json": c.FORMAT_JSON}
         if format not in formats:
-            raise ArgumentError(f'a form is "csv" or "json", not {format!r}', f'biểu mẫu là "csv" hoặc "json", không phải {format!r}')
+            raise ArgumentError(
+                f'a form is "csv" or "json", not {format!r}', f'biểu mẫu là "csv" hoặc "json", không phải {format!r}'
+            )
         handle = self._live()
         code = _call.language_code(language or self.language)
         return _call.text(lib.parindex_framework_form, handle.pointer, formats[format], code)
@@ -266,6 +275,8 @@ class Framework(Closable):
         format: Optional[str] = None,
         file: str = "",
         columns: Optional[Mapping[str, Optional[str]]] = None,
+        scales: Optional[Mapping[str, int]] = None,
+        attributes: Sequence[str] = (),
         max_bytes: Optional[int] = None,
     ) -> Scorecards:
         """Scores units and ranks them.
@@ -276,7 +287,8 @@ class Framework(Closable):
             JSON, JSON Lines or CSV text; a path that ends in .json, .jsonl or .csv; an open file;
             an iterable of assessments or of parts of JSON Lines, which is never in memory as a whole;
             a table of pandas, polars or Arrow with a column a fact, which is scored by column: columns named `unit`,
-            `name`, `kind`, `parent` say who the rows are. See `bind` for what a column may hold.
+            `name`, `kind`, `parent`, `period` say who the rows are; `Columns` says what the others may hold. A table
+            with the columns `unit`, `fact` and `value` has a row a fact.
         :param units: a register of units: a CSV path or text, rows as mappings, or a table
         :param period: for inputs that name none: 2026, "2026-Q2", "2026-01-01..2026-06-30", a pair of dates
         :param previous: the earlier period: a `Batch`, or whatever `read` takes
@@ -289,13 +301,20 @@ class Framework(Closable):
         :param language: "vi" or "en", of messages and of the scorecards' texts; else the framework's
         :param format: "json", "jsonl" or "csv" where the input does not tell; :param file: its name in mistakes
         :param columns: for tables: other names of columns, `{"Hoàn thành": "plan.done", "Ghi chú": None}`; None: ignored
+        :param scales: for tables: decimals of integers, `{"rate": 2}`: 9738 is 97.38
+        :param attributes: for tables: columns that are attributes of the units
         :param max_bytes: the most bytes one input may have; else 1 GiB
         :raises DataError: with every mistake of all inputs
         """
         from . import batch
 
         language = language or self.language
+        long = None
         if is_frame(assessments):
+            from .columns import long_csv
+
+            long = long_csv(assessments)
+        if long is None and is_frame(assessments):
             from .columns import score_frame
 
             settings = self._settings(
@@ -303,12 +322,14 @@ class Framework(Closable):
                 keep_going=keep_going, reasons=reasons, traces=traces, seals=seals, threads=threads,
                 max_bytes=max_bytes,
             )  # fmt: skip
-            return score_frame(self, assessments, columns, units, settings, progress)
-        if columns is not None or as_of is not None:
+            return score_frame(self, assessments, columns, units, settings, progress, scales, attributes)
+        if columns or scales or attributes or as_of is not None:
             raise ArgumentError(
-                "columns and as_of are for tables; an assessment says its own as_of",
-                "columns và as_of chỉ dùng cho bảng số liệu; phiếu chấm tự ghi as_of",
+                "columns, scales, attributes and as_of are for tables with a column a fact",
+                "columns, scales, attributes và as_of chỉ dùng cho bảng mỗi số liệu một cột",
             )
+        if long is not None:
+            assessments, format = long, "csv"
         settings = self._settings(
             language=language, period=period, previous=previous, calendar=calendar, keep_going=keep_going,
             reasons=reasons, traces=traces, seals=seals, threads=threads, max_bytes=max_bytes,
@@ -329,6 +350,8 @@ class Framework(Closable):
         table: Any,
         *,
         columns: Optional[Mapping[str, Optional[str]]] = None,
+        scales: Optional[Mapping[str, int]] = None,
+        attributes: Sequence[str] = (),
         units: Any = None,
         period: Any = None,
         as_of: Any = None,
@@ -351,7 +374,7 @@ class Framework(Closable):
             language=language or self.language, period=period, as_of=as_of, previous=previous, calendar=calendar,
             keep_going=keep_going, reasons=reasons, traces=traces, seals=seals, threads=threads,
         )  # fmt: skip
-        return bind_table(self, table, columns, units, settings)
+        return bind_table(self, table, columns, units, settings, scales, attributes)
 
     # ---- inside
 
@@ -384,8 +407,13 @@ class Framework(Closable):
     def _once(self, what: str, read: Any) -> Any:
         handle = self._live()
         if what not in self._cache:
-            self._cache[what] = read(handle.pointer)
+            self._cache[what] = read(handle)
         return self._cache[what]
+
+    def close(self) -> None:
+        """Lets go of the memory now; scorecards that were made with the framework stay usable."""
+        super().close()
+        self._cache = {}
 
     def _fact_type(self, id: str) -> Optional[str]:
         types = self._once("types", lambda _: {fact.id: fact.type for fact in self.facts})
@@ -395,7 +423,8 @@ class Framework(Closable):
         first, second = (raw.title_vi, raw.title_en) if self.language == "vi" else (raw.title_en, raw.title_vi)
         return str((first or second).decode())
 
-    def _read_facts(self, pointer: int) -> Listing:
+    def _read_facts(self, handle: Handle) -> Listing:
+        pointer = handle.pointer
         raw = _call.new_struct(c.Fact)
         facts = []
         for position in range(lib.parindex_framework_fact_count(pointer)):
@@ -416,11 +445,14 @@ class Framework(Closable):
                     position,
                 )
             )
-        return Listing(facts, [fact.id for fact in facts], ("fact", "số liệu"), self._find_fact)
+        return Listing(
+            facts, [fact.id for fact in facts], ("fact", "số liệu"), _finder(handle, lib.parindex_framework_find_fact)
+        )
 
-    def _read_items(self, pointer: int) -> Listing:
+    def _read_items(self, handle: Handle) -> Listing:
+        pointer = handle.pointer
         raw = _call.new_struct(c.Item)
-        items: List[Rule] = []
+        items: list[Rule] = []
         for position in range(lib.parindex_framework_item_count(pointer)):
             lib.parindex_framework_item(pointer, position, byref(raw))
             items.append(
@@ -439,9 +471,15 @@ class Framework(Closable):
                     position,
                 )
             )
-        return Listing(items, [item.label for item in items], ("item", "tiêu chí"), self._find_item)
+        return Listing(
+            items,
+            [item.label for item in items],
+            ("item", "tiêu chí"),
+            _finder(handle, lib.parindex_framework_find_item),
+        )
 
-    def _read_bands(self, pointer: int) -> Listing:
+    def _read_bands(self, handle: Handle) -> Listing:
+        pointer = handle.pointer
         code = _call.language_code(self.language)
         bands = [
             Band(
@@ -451,17 +489,6 @@ class Framework(Closable):
             for index in range(lib.parindex_framework_band_count(pointer))
         ]
         return Listing(bands, [band.code for band in bands], ("band", "mức xếp loại"))
-
-    def _find_fact(self, name: str) -> Optional[int]:
-        return self._found(lib.parindex_framework_find_fact, name)
-
-    def _find_item(self, name: str) -> Optional[int]:
-        return self._found(lib.parindex_framework_find_item, name)
-
-    def _found(self, function: Any, name: str) -> Optional[int]:
-        handle = self._live()
-        found = function(handle.pointer, *_call.encoded(name))
-        return None if found == c.NONE else int(found)
 
     def __copy__(self) -> Framework:
         return self
@@ -480,6 +507,16 @@ class Framework(Closable):
         from ._html import framework
 
         return framework(self)
+
+
+def _finder(handle: Handle, function: Any) -> Callable[[str], Optional[int]]:
+    """Finds a name in the library; holds the handle, not the Framework, which may be closed before its scorecards."""
+
+    def find(name: str) -> Optional[int]:
+        found = function(handle.pointer, *_call.encoded(name))
+        return None if found == c.NONE else int(found)
+
+    return find
 
 
 def _chain(first: Any, second: Any, rest: Any) -> Any:

@@ -1,0 +1,93 @@
+# SPDX-License-Identifier: Apache-2.0
+"""ParIndex scores administrative reform: rules as data and facts in, exact and explained points out.
+
+>>> import parindex
+>>> fw = parindex.Framework.loads('''{
+...   "format": "parindex-framework/1", "id": "example", "max": 20, "period": {"from": "2026-01-01", "to": "2026-12-31"},
+...   "facts": {"on_time": {"type": "count", "at_most": "received"}, "received": {"type": "count"}},
+...   "items": [{"code": "ON_TIME", "max": 20, "rule": {"kind": "ratio", "of": "on_time / received"}}]}''', language="en")
+>>> cards = fw.score({"unit": "H26.189", "on_time": 4012, "received": 4119})
+>>> cards["H26.189"].points
+Decimal('19.48')
+>>> entry = cards["H26.189"].items["ON_TIME"].ledger[0]
+>>> print(entry.points, entry.why("en"))
+-0.52 4012 / 4119 = 97.40…%, below 100%
+
+Nothing here goes through a binary float. Frameworks and results never change once made: use them in any number of threads
+(the interpreter's lock is released while the library works). Only the standard library is needed; tables of pandas, polars
+and Arrow are scored by column when there are any.
+"""
+
+from __future__ import annotations
+
+from ._native import lib as _lib
+from ._native import path as library_path
+from .assessment import Assessment
+from .batch import Batch
+from .calendar import Calendar
+from .columns import Columns
+from .errors import (
+    ArgumentError,
+    Cancelled,
+    DataError,
+    Error,
+    InternalError,
+    LibraryError,
+    Mistake,
+    NotFoundError,
+    OutOfMemoryError,
+)
+from .frames import Raw
+from .framework import Band, Fact, Framework, Rule
+from .item import Item, LedgerEntry, Round, TraceStep
+from .scorecard import Gate, Scorecard
+from .scorecards import Scorecards
+
+__all__ = [
+    "ArgumentError",
+    "Assessment",
+    "Band",
+    "Batch",
+    "Calendar",
+    "Cancelled",
+    "Columns",
+    "DataError",
+    "Error",
+    "Fact",
+    "Framework",
+    "Gate",
+    "InternalError",
+    "Item",
+    "LedgerEntry",
+    "LibraryError",
+    "Mistake",
+    "NotFoundError",
+    "OutOfMemoryError",
+    "Raw",
+    "Round",
+    "Rule",
+    "Scorecard",
+    "Scorecards",
+    "TraceStep",
+    "build_info",
+    "library_path",
+    "library_version",
+]
+
+__version__ = "0.1.0"
+
+
+def library_version() -> str:
+    """The version of the library that was loaded."""
+    return str(_lib.parindex_version().decode())
+
+
+def build_info() -> dict[str, str]:
+    """How the library was built: "compiler", "build", "architecture" and "sanitizers".
+
+    >>> import parindex
+    >>> sorted(parindex.build_info())
+    ['architecture', 'build', 'compiler', 'sanitizers']
+    """
+    keys = ("compiler", "build", "architecture", "sanitizers")
+    return {key: (_lib.parindex_build_info(key.encode()) or b"").decode() for key in keys}
