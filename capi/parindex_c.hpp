@@ -49,14 +49,7 @@ class Error : public std::runtime_error {
  public:
   /** Takes an error over and frees it. */
   explicit Error(parindex_status status, parindex_error* error)
-      : std::runtime_error(message_of(status, error)), status_(status) {
-    const std::unique_ptr<parindex_error, decltype(&parindex_error_free)> owner(error, &parindex_error_free);
-    for (std::size_t i = 0; i != parindex_error_mistake_count(error); ++i) {
-      parindex_mistake raw{};
-      raw.struct_size = sizeof raw;
-      if (parindex_error_mistake(error, i, &raw) == PARINDEX_OK) mistakes_.push_back(copy(raw));
-    }
-  }
+      : Error(status, error, Owner(error, &parindex_error_free)) {}
   /** PARINDEX_E_…. */
   [[nodiscard]] parindex_status status() const noexcept { return status_; }
   /** Every mistake, in order of place; empty unless the data is wrong. */
@@ -69,6 +62,16 @@ class Error : public std::runtime_error {
   }
 
  private:
+  using Owner = std::unique_ptr<parindex_error, decltype(&parindex_error_free)>;
+  // The owner comes first, so that the error is freed whatever fails.
+  Error(parindex_status status, const parindex_error* error, Owner /*owner*/)
+      : std::runtime_error(message_of(status, error)), status_(status) {
+    for (std::size_t i = 0; i != parindex_error_mistake_count(error); ++i) {
+      parindex_mistake raw{};
+      raw.struct_size = sizeof raw;
+      if (parindex_error_mistake(error, i, &raw) == PARINDEX_OK) mistakes_.push_back(copy(raw));
+    }
+  }
   static std::string message_of(parindex_status status, const parindex_error* error) {
     const std::string text = parindex_error_message(error, PARINDEX_EN);
     return text.empty() ? parindex_status_name(status) : text;

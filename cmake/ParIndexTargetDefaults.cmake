@@ -10,6 +10,8 @@ function(parindex_target_defaults target)
     CXX_VISIBILITY_PRESET hidden
     VISIBILITY_INLINES_HIDDEN ON
     POSITION_INDEPENDENT_CODE ON)
+  # A section each, so that the linker leaves out what is not used (--gc-sections).
+  target_compile_options(${target} PRIVATE $<$<CONFIG:Release>:-ffunction-sections> $<$<CONFIG:Release>:-fdata-sections>)
   if(PARINDEX_WARNINGS)
     target_compile_options(${target} PRIVATE ${parindex_warning_flags})
   endif()
