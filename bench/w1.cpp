@@ -191,7 +191,7 @@ int main(int argc, char** argv) {
   all.push_back({"by hand, 2 threads", [&] { bench::score_by_hand(data, 2, answers); }, kEvaluations, {}});
   all.push_back({"score_columns, 1 thread", [&] { batch(1); }, kEvaluations, {}});
   all.push_back({"score_columns, 2 threads", [&] { batch(2); }, kEvaluations, {}});
-  all.push_back({"score_columns, 1 thread, plain kernels",
+  all.push_back({"plain kernels, 1 thread",
                  [&] {
                    parindex::detail::limit_kernels(0);
                    batch(1);
@@ -199,7 +199,7 @@ int main(int argc, char** argv) {
                  },
                  kEvaluations,
                  {}});
-  all.push_back({"score_columns, 1 thread, AVX2 kernels",
+  all.push_back({"AVX2 kernels, 1 thread",
                  [&] {
                    parindex::detail::limit_kernels(1);
                    batch(1);

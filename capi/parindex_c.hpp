@@ -246,6 +246,96 @@ class Columns {
   detail::Owner<parindex_columns> handle_;
 };
 
+/** Working days. */
+class Calendar {
+ public:
+  /** The built-in calendar with the days of a CSV file (date,kind) added.
+   * @throws Error with every mistake */
+  [[nodiscard]] static Calendar load(std::string_view csv, const char* file = nullptr) {
+    parindex_calendar* out = nullptr;
+    parindex_error* error = nullptr;
+    check(parindex_calendar_load(csv.data(), csv.size(), file, &out, &error), error);
+    return Calendar(out);
+  }
+  /** Takes a handle over. */
+  explicit Calendar(parindex_calendar* handle) noexcept : handle_(handle) {}
+  /** The handle, still owned by this object. */
+  [[nodiscard]] const parindex_calendar* get() const noexcept { return handle_.get(); }
+  /** Working days after `from` up to and including `to`, both as days since 1970-01-01. */
+  [[nodiscard]] std::int64_t working_days(std::int32_t from, std::int32_t to) const {
+    std::int64_t out = 0;
+    parindex_error* error = nullptr;
+    check(parindex_calendar_working_days(handle_.get(), from, to, &out, &error), error);
+    return out;
+  }
+
+ private:
+  detail::Owner<parindex_calendar> handle_;
+};
+
+/** Assessments, read and checked. */
+class Batch {
+ public:
+  /** Takes a handle over. */
+  explicit Batch(parindex_batch* handle) noexcept : handle_(handle) {}
+  /** The handle, still owned by this object. */
+  [[nodiscard]] const parindex_batch* get() const noexcept { return handle_.get(); }
+  /** How many assessments. */
+  [[nodiscard]] std::size_t size() const noexcept { return parindex_batch_size(handle_.get()); }
+  /** The id of the unit of an assessment; empty where there is none. */
+  [[nodiscard]] std::string_view unit(std::size_t assessment) const noexcept {
+    const char* const id = parindex_batch_unit(handle_.get(), assessment);
+    return id != nullptr ? id : "";
+  }
+  /** Warnings, and mistakes of units that were left out. */
+  [[nodiscard]] std::vector<Mistake> mistakes() const {
+    std::vector<Mistake> out;
+    for (std::size_t i = 0; i != parindex_batch_mistake_count(handle_.get()); ++i) {
+      out.push_back(Error::copy(detail::struct_of<parindex_mistake>(
+          [&](auto* one, auto**) { return parindex_batch_mistake(handle_.get(), i, one); })));
+    }
+    return out;
+  }
+  /** Scores it. */
+  [[nodiscard]] Result score(const parindex_score_options* options = nullptr) const {
+    parindex_result* out = nullptr;
+    parindex_error* error = nullptr;
+    check(parindex_score_batch(handle_.get(), options, &out, &error), error);
+    return Result(out);
+  }
+
+ private:
+  detail::Owner<parindex_batch> handle_;
+};
+
+/** Reads inputs piece by piece. */
+class Reader {
+ public:
+  /** Takes a handle over; Framework::reader() makes one. */
+  explicit Reader(parindex_reader* handle) noexcept : handle_(handle) {}
+  /** Reads a whole input. */
+  void add(parindex_format format, std::string_view input, const char* file = nullptr) {
+    parindex_error* error = nullptr;
+    check(parindex_reader_add(handle_.get(), format, input.data(), input.size(), file, &error), error);
+  }
+  /** Reads the next part of JSON Lines, cut anywhere. */
+  void feed(std::string_view part, const char* file = nullptr) {
+    parindex_error* error = nullptr;
+    check(parindex_reader_feed(handle_.get(), part.data(), part.size(), file, &error), error);
+  }
+  /** Checks what only the whole can show; this object is then only good to be destroyed.
+   * @throws Error with every mistake of all inputs */
+  [[nodiscard]] Batch finish() {
+    parindex_batch* out = nullptr;
+    parindex_error* error = nullptr;
+    check(parindex_reader_finish(handle_.get(), &out, &error), error);
+    return Batch(out);
+  }
+
+ private:
+  detail::Owner<parindex_reader> handle_;
+};
+
 /** Rules: a framework, read, checked and compiled. */
 class Framework {
  public:
@@ -263,7 +353,10 @@ class Framework {
   [[nodiscard]] const parindex_framework* get() const noexcept { return handle_.get(); }
 
   /** The framework's id. */
-  [[nodiscard]] std::string_view id() const noexcept { return parindex_framework_id(handle_.get()); }
+  [[nodiscard]] std::string_view id() const noexcept {
+    const char* const id = parindex_framework_id(handle_.get());
+    return id != nullptr ? id : "";
+  }
   /** How many facts. */
   [[nodiscard]] std::size_t fact_count() const noexcept {
     return parindex_framework_fact_count(handle_.get());
@@ -303,6 +396,22 @@ class Framework {
     parindex_score_options options = score_options();
     options.format = format;
     return score(input, options);
+  }
+  /** A reader of assessments. */
+  [[nodiscard]] Reader reader(const parindex_score_options* options = nullptr) const {
+    parindex_reader* out = nullptr;
+    parindex_error* error = nullptr;
+    check(parindex_reader_new(handle_.get(), options, &out, &error), error);
+    return Reader(out);
+  }
+  /** Warnings about the document. */
+  [[nodiscard]] std::vector<Mistake> mistakes() const {
+    std::vector<Mistake> out;
+    for (std::size_t i = 0; i != parindex_framework_mistake_count(handle_.get()); ++i) {
+      out.push_back(Error::copy(detail::struct_of<parindex_mistake>(
+          [&](auto* one, auto**) { return parindex_framework_mistake(handle_.get(), i, one); })));
+    }
+    return out;
   }
   /** Binds columns, whose data must outlive what is returned. */
   [[nodiscard]] Columns bind(const std::vector<parindex_column>& columns, std::size_t units,

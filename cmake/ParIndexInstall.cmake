@@ -45,15 +45,21 @@ install(FILES
   "${PROJECT_SOURCE_DIR}/cmake/ParIndexSodium.cmake"
   DESTINATION "${parindex_package_dir}" COMPONENT Development)
 
-# The folders of the .pc hang on its prefix, unless they were given as absolute paths; the prefix is known only when
-# `cmake --install --prefix` runs.
+# The .pc finds its prefix from where it lies, so that what was installed can be moved; only beneath /usr it says /usr, so that
+# pkg-config knows the folders the compiler looks in anyway. Folders given as absolute paths stay as they are.
+set(parindex_pc_dir "${CMAKE_INSTALL_LIBDIR}/pkgconfig")
+set(parindex_pc_movable ON)
 foreach(folder IN ITEMS LIBDIR INCLUDEDIR)
   if(IS_ABSOLUTE "${CMAKE_INSTALL_${folder}}")
-    set(parindex_pc_${folder} "${CMAKE_INSTALL_FULL_${folder}}")
+    set(parindex_pc_${folder} "${CMAKE_INSTALL_${folder}}")
+    set(parindex_pc_movable OFF)
   else()
     set(parindex_pc_${folder} "\${prefix}/${CMAKE_INSTALL_${folder}}")
   endif()
 endforeach()
+if(parindex_pc_movable)
+  string(REGEX REPLACE "[^/]+" ".." parindex_pc_up "${parindex_pc_dir}")
+endif()
 set(ParIndex_AT "@")
 set(parindex_pc_files parindex-core)
 if(TARGET parindex_shared)
@@ -67,15 +73,18 @@ foreach(pc IN LISTS parindex_pc_files)
   configure_file("${pc_in}" "${PROJECT_BINARY_DIR}/${pc}.pc.in" @ONLY)
   install(CODE "
     set(parindex_pc_prefix \"\${CMAKE_INSTALL_PREFIX}\")
+    if(\"${parindex_pc_movable}\" AND NOT \"\${CMAKE_INSTALL_PREFIX}\" STREQUAL \"/usr\")
+      set(parindex_pc_prefix \"\\\${pcfiledir}/${parindex_pc_up}\")
+    endif()
     configure_file(\"${PROJECT_BINARY_DIR}/${pc}.pc.in\" \"${PROJECT_BINARY_DIR}/${pc}.pc\" @ONLY)"
     COMPONENT Development)
-  install(FILES "${PROJECT_BINARY_DIR}/${pc}.pc"
-    DESTINATION "${CMAKE_INSTALL_LIBDIR}/pkgconfig" COMPONENT Development)
+  install(FILES "${PROJECT_BINARY_DIR}/${pc}.pc" DESTINATION "${parindex_pc_dir}" COMPONENT Development)
 endforeach()
 
+# Not in the Debian packages, which have their own form of it.
+install(FILES "${PROJECT_SOURCE_DIR}/LICENSE" "${PROJECT_SOURCE_DIR}/CHANGELOG.md"
+  DESTINATION "${CMAKE_INSTALL_DATADIR}/doc/parindex" COMPONENT Documentation)
 
-# One package each; the licence stands in every one.
-foreach(component IN ITEMS Runtime Tool)
-  install(FILES "${PROJECT_SOURCE_DIR}/LICENSE" DESTINATION "${CMAKE_INSTALL_DOCDIR}" COMPONENT ${component}
-    EXCLUDE_FROM_ALL)
-endforeach()
+if(PROJECT_IS_TOP_LEVEL)
+  include(ParIndexPackages)
+endif()

@@ -1,82 +1,92 @@
 # CPack: three Debian packages (libparindex1, libparindex-dev, parindex-tools) and a tarball that may be unpacked anywhere.
 #
-#   cmake --preset release && cmake --build --preset release && (cd build/release && cpack -G DEB && cpack -G TGZ)
+#   cmake --preset release -DCMAKE_INSTALL_PREFIX=/usr && cmake --build --preset release
+#   (cd build/release && cpack -G DEB && cpack -G TGZ)
+#
+# The prefix /usr gives the library folder of the architecture, lib/x86_64-linux-gnu, as Debian wants it.
 
+if(NOT TARGET parindex_shared)
+  return()
+endif()
 set(CPACK_PACKAGE_NAME parindex)
 set(CPACK_PACKAGE_VENDOR "ParIndex")
-set(CPACK_PACKAGE_CONTACT "ParIndex developers <parindex@localhost.localdomain>")
+set(CPACK_PACKAGE_CONTACT "ParIndex developers <parindex@users.noreply.invalid>" CACHE STRING "Maintainer of the packages")
+mark_as_advanced(CPACK_PACKAGE_CONTACT)
 set(CPACK_PACKAGE_DESCRIPTION_SUMMARY "${PROJECT_DESCRIPTION}")
 set(CPACK_PACKAGE_VERSION "${PROJECT_VERSION}")
+string(TOLOWER "${CMAKE_SYSTEM_NAME}" system)
+set(CPACK_PACKAGE_FILE_NAME "parindex-${PROJECT_VERSION}-${system}-${CMAKE_SYSTEM_PROCESSOR}")
 set(CPACK_RESOURCE_FILE_LICENSE "${PROJECT_SOURCE_DIR}/LICENSE")
 set(CPACK_STRIP_FILES ON)
 set(CPACK_VERBATIM_VARIABLES ON)
 set(CPACK_GENERATOR DEB TGZ)
 set(CPACK_ARCHIVE_COMPONENT_INSTALL OFF)
-set(CPACK_COMPONENTS_ALL Runtime Development Tool)
+set(CPACK_COMPONENTS_ALL Runtime Development)
+if(TARGET parindex_tool)
+  list(APPEND CPACK_COMPONENTS_ALL Tool)
+endif()
 
 set(CPACK_DEB_COMPONENT_INSTALL ON)
-set(CPACK_DEBIAN_ENABLE_COMPONENT_DEPENDS ON)
 set(CPACK_DEBIAN_FILE_NAME DEB-DEFAULT)
 set(CPACK_DEBIAN_PACKAGE_RELEASE 1)
 set(CPACK_DEBIAN_PACKAGE_SHLIBDEPS ON)
+set(CPACK_DEBIAN_PACKAGE_GENERATE_SHLIBS ON)
+set(CPACK_DEBIAN_PACKAGE_GENERATE_SHLIBS_POLICY ">=")
 set(CPACK_DEBIAN_PACKAGE_CONTROL_STRICT_PERMISSION ON)
 
-set(common_text "ParIndex turns rules as data plus facts and evidence into exact, explained points:
- sets of criteria for administrative reform (PAR INDEX, Index 766, sets of provinces and ministries).
- No floating point decides anything; every point lost has its reason.")
+set(about "ParIndex turns rules as data plus facts and evidence into exact, explained
+points: sets of criteria for administrative reform in Vietnam (PAR INDEX,
+Index 766, those of provinces and ministries). No floating point decides
+anything, and every point lost has its reason.
+.")
 
-set(CPACK_DEBIAN_RUNTIME_PACKAGE_NAME "libparindex${parindex_abi}")
+set(debian_Runtime "libparindex${parindex_abi}")
+set(CPACK_DEBIAN_RUNTIME_PACKAGE_NAME "${debian_Runtime}")
 set(CPACK_DEBIAN_RUNTIME_PACKAGE_SECTION libs)
-set(CPACK_COMPONENT_RUNTIME_DESCRIPTION "scores administrative reform exactly - shared library\n${common_text}\n .\n This package holds the library with its C interface.")
-set(CPACK_DEBIAN_RUNTIME_PACKAGE_GENERATE_SHLIBS ON)
-set(CPACK_DEBIAN_RUNTIME_PACKAGE_CONTROL_EXTRA "${PROJECT_BINARY_DIR}/debian/triggers")
+set(CPACK_DEBIAN_RUNTIME_DESCRIPTION "exact scoring of administrative reform - shared library
+${about}
+This package holds the library with its C interface.")
 
-set(CPACK_DEBIAN_DEVELOPMENT_PACKAGE_NAME libparindex-dev)
+set(debian_Development libparindex-dev)
+set(CPACK_DEBIAN_DEVELOPMENT_PACKAGE_NAME "${debian_Development}")
 set(CPACK_DEBIAN_DEVELOPMENT_PACKAGE_SECTION libdevel)
-set(CPACK_DEBIAN_DEVELOPMENT_PACKAGE_DEPENDS "libparindex${parindex_abi} (= ${PROJECT_VERSION}-1)")
-set(CPACK_DEBIAN_DEVELOPMENT_PACKAGE_SUGGESTS libsodium-dev)
-set(CPACK_COMPONENT_DEVELOPMENT_DESCRIPTION "scores administrative reform exactly - development files\n${common_text}\n .\n This package holds the headers for C and C++, the archives, and the files for CMake and pkg-config.")
+set(CPACK_DEBIAN_DEVELOPMENT_PACKAGE_SHLIBDEPS OFF)
+set(CPACK_DEBIAN_DEVELOPMENT_PACKAGE_DEPENDS "${debian_Runtime} (= ${PROJECT_VERSION}-1)")
+set(CPACK_DEBIAN_DEVELOPMENT_PACKAGE_SUGGESTS "libsodium-dev")
+set(CPACK_DEBIAN_DEVELOPMENT_DESCRIPTION "exact scoring of administrative reform - development files
+${about}
+This package holds the headers for C and C++, the archives (programs that link
+them need libsodium-dev, too), and the files for CMake and pkg-config.")
 
-set(CPACK_DEBIAN_TOOL_PACKAGE_NAME parindex-tools)
+set(debian_Tool parindex-tools)
+set(CPACK_DEBIAN_TOOL_PACKAGE_NAME "${debian_Tool}")
 set(CPACK_DEBIAN_TOOL_PACKAGE_SECTION utils)
-set(CPACK_COMPONENT_TOOL_DESCRIPTION "scores administrative reform exactly - command line\n${common_text}\n .\n This package holds the command parindex.")
+set(CPACK_DEBIAN_TOOL_DESCRIPTION "exact scoring of administrative reform - command line
+${about}
+This package holds the command parindex.")
 
-# What Debian wants beside the files.
-file(WRITE "${PROJECT_BINARY_DIR}/debian/triggers" "activate-noawait ldconfig\n")
-file(READ "${PROJECT_SOURCE_DIR}/LICENSE" licence_text)
-file(WRITE "${PROJECT_BINARY_DIR}/debian/copyright"
-"Format: https://www.debian.org/doc/packaging-manuals/copyright-format/1.0/
-Upstream-Name: ParIndex
-
-Files: *
-Copyright: the ParIndex developers
-License: Apache-2.0
- On Debian systems the full text stands in /usr/share/common-licenses/Apache-2.0.
-
-Files: libsodium
-Copyright: 2013-2023 Frank Denis
-License: ISC
- SHA-256 of libsodium is part of the library and the command.
-")
-find_program(PARINDEX_GZIP gzip)
+# What Debian wants beside the files: the run-time linker is told of the new library; what changed; who wrote it.
+set(debian_dir "${PROJECT_BINARY_DIR}/debian")
+file(WRITE "${debian_dir}/triggers" "activate-noawait ldconfig\n")
+set(CPACK_DEBIAN_RUNTIME_PACKAGE_CONTROL_EXTRA "${debian_dir}/triggers")
+find_program(PARINDEX_GZIP gzip DOC "gzip, for the change log of the Debian packages")
+mark_as_advanced(PARINDEX_GZIP)
 if(PARINDEX_GZIP)
-  file(WRITE "${PROJECT_BINARY_DIR}/debian/changelog.Debian"
+  file(WRITE "${debian_dir}/changelog.Debian"
 "parindex (${PROJECT_VERSION}-1) unstable; urgency=medium
 
-  * See CHANGELOG.md of the project.
+  * Packages of this version; CHANGELOG.md of the project says what changed.
 
- -- ParIndex developers <parindex@localhost.localdomain>  Sun, 22 Nov 2026 00:00:00 +0000
+ -- ${CPACK_PACKAGE_CONTACT}  Sun, 22 Nov 2026 00:00:00 +0000
 ")
-  execute_process(COMMAND "${PARINDEX_GZIP}" -9nf "${PROJECT_BINARY_DIR}/debian/changelog.Debian")
+  execute_process(COMMAND "${PARINDEX_GZIP}" -9nf "${debian_dir}/changelog.Debian" COMMAND_ERROR_IS_FATAL ANY)
 endif()
-foreach(pair IN ITEMS "Runtime libparindex${parindex_abi}" "Development libparindex-dev" "Tool parindex-tools")
-  separate_arguments(pair)
-  list(GET pair 0 component)
-  list(GET pair 1 package)
-  install(FILES "${PROJECT_BINARY_DIR}/debian/copyright" DESTINATION "share/doc/${package}"
+foreach(component IN LISTS CPACK_COMPONENTS_ALL)
+  # Only in packages of components, that is the Debian ones.
+  install(FILES "${PROJECT_SOURCE_DIR}/cmake/debian/copyright" DESTINATION "share/doc/${debian_${component}}"
     COMPONENT ${component} EXCLUDE_FROM_ALL)
   if(PARINDEX_GZIP)
-    install(FILES "${PROJECT_BINARY_DIR}/debian/changelog.Debian.gz" DESTINATION "share/doc/${package}"
+    install(FILES "${debian_dir}/changelog.Debian.gz" DESTINATION "share/doc/${debian_${component}}"
       COMPONENT ${component} EXCLUDE_FROM_ALL)
   endif()
 endforeach()

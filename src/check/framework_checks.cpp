@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <functional>
 #include <map>
+#include <set>
 
 #include "input/assessment_data.hpp"
 #include "model/expression_parser.hpp"
@@ -15,6 +16,9 @@ namespace parindex::inline v1::detail {
 namespace {
 
 std::size_t at(Index index) { return static_cast<std::size_t>(index); }
+
+/// Steps and bands that are held against each other, each against each; no table has nearly as many.
+constexpr std::size_t kMostCompared = 1000;
 
 /// An interval with constant ends.
 struct Interval {
@@ -32,9 +36,7 @@ bool starts_before(const Interval& a, const Interval& b) {
 class FrameworkChecker {
  public:
   FrameworkChecker(const Model& model, Mistakes& mistakes) : model_(model), mistakes_(mistakes) {
-    for (const Kind& kind : model.kinds)
-      kinds_.push_back(kind.name);
-    if (kinds_.empty()) kinds_.emplace_back();
+    choose_kinds();
     empty_.facts.resize(model.slots.size());
     if (model.period) {
       empty_.period = *model.period;
@@ -64,6 +66,31 @@ class FrameworkChecker {
   void set_root_place(Place place) { root_place_ = std::move(place); }
 
  private:
+  /// The kinds to look at: those named in tables and `applies_to`, and one for all others, which are alike.
+  void choose_kinds() {
+    constexpr std::size_t kMostPairs = 2000000;  // kinds by items: no document keeps a server busy
+    std::set<std::string_view> named;
+    for (const Item& item : model_.items)
+      named.insert(item.applies_to.begin(), item.applies_to.end());
+    for (const ByTable& table : model_.program.tables) {
+      if (table.key != ByTable::Key::kKind) continue;
+      for (const ByTable::Entry& entry : table.entries)
+        named.insert(entry.value);
+    }
+    bool other = false;
+    for (const Kind& kind : model_.kinds) {
+      if (!named.contains(kind.name)) {
+        if (other || named.contains(kind.is)) continue;  // which counts as one that is named
+        other = true;
+      }
+      kinds_.push_back(kind.name);
+      bases_[kind.name] = kind.is.empty() ? kind.name : kind.is;
+    }
+    if (kinds_.empty()) kinds_.emplace_back();
+    const std::size_t most = std::max<std::size_t>(kMostPairs / (model_.items.size() + 1), 1);
+    if (kinds_.size() > most) kinds_.resize(most);
+  }
+
   void facts() {
     std::vector<bool> bounds(model_.facts.size(), false);
     for (const FactDeclaration& fact : model_.facts) {
@@ -93,8 +120,9 @@ class FrameworkChecker {
 
   bool applies(const Item& item, const std::string& kind) const {
     if (item.applies_to.empty() || kind.empty()) return true;
+    const std::string& base = bases_.at(kind);
     return std::any_of(item.applies_to.begin(), item.applies_to.end(),
-                       [&](const std::string& one) { return one == kind || one == model_.base_kind(kind); });
+                       [&](const std::string& one) { return one == kind || one == base; });
   }
 
   void maxima(const std::vector<Index>& children, ItemCombine combine, NodeId max, const Place& place) {
@@ -286,7 +314,8 @@ class FrameworkChecker {
     const std::string label = owner != kNone ? model_.items[at(owner)].label : std::string();
     const bool ladder = std::none_of(intervals.begin(), intervals.end(),
                                      [](const Interval& one) { return one.lo && one.hi; });
-    for (std::size_t i = 1; i < intervals.size(); ++i) {
+    const std::size_t count = std::min(intervals.size(), kMostCompared);
+    for (std::size_t i = 1; i < count; ++i) {
       bool unreachable = false;
       for (std::size_t j = 0; j < i && !unreachable; ++j)
         unreachable = covers(intervals[j], intervals[i]);
@@ -375,7 +404,8 @@ class FrameworkChecker {
     }
     const bool bonuses = std::any_of(model_.adjustments.begin(), model_.adjustments.end(),
                                      [](const Adjustment& one) { return !one.penalty; });
-    for (std::size_t i = 0; i < model_.bands.size(); ++i) {
+    const std::size_t count = std::min<std::size_t>(model_.bands.size(), kMostCompared);
+    for (std::size_t i = 0; i < count; ++i) {
       const Band& band = model_.bands[i];
       if (named[i]) continue;
       std::size_t before = 0;
@@ -462,7 +492,8 @@ class FrameworkChecker {
   const Model& model_;
   Mistakes& mistakes_;
   std::vector<std::string> kinds_;
-  Assessment empty_;  ///< a unit that has given nothing yet
+  std::map<std::string, std::string> bases_;  ///< what a kind counts as
+  Assessment empty_;                          ///< a unit that has given nothing yet
   Place root_place_;
   std::map<Index, bool> warned_;
   std::vector<Index> owners_;  ///< by rule

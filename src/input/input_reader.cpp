@@ -127,13 +127,20 @@ void InputState::check_parts(const Draft& draft) {
     if (fact.at_most == kNone || assessment.facts[at(fact.slot)].state != FactValue::State::kGiven) continue;
     const auto part_index = static_cast<Index>(i);
     const std::optional<Rational> part = total(assessment, model_, part_index);
-    const std::optional<Rational> whole = total(assessment, model_, fact.at_most);
+    // over wholes that are not given: a part of a part is a part
+    Index above = fact.at_most;
+    std::optional<Rational> whole = total(assessment, model_, above);
+    for (std::size_t steps = 0;
+         !whole && model_.facts[at(above)].at_most != kNone && steps < model_.facts.size(); ++steps) {
+      above = model_.facts[at(above)].at_most;
+      whole = total(assessment, model_, above);
+    }
     if (!part || !whole || *part <= *whole) continue;
-    const FactDeclaration& bound = model_.facts[at(fact.at_most)];
+    const FactDeclaration& bound = model_.facts[at(above)];
     const Place other = fact_place(assessment, model_, bound.slot);
     report_for(assessment.unit.id, Code::kPartOverWhole, fact_place(assessment, model_, fact.slot),
-               {fact.id, shown(assessment, model_, part_index), bound.id,
-                shown(assessment, model_, fact.at_most), other.file, other.line, other.column});
+               {fact.id, shown(assessment, model_, part_index), bound.id, shown(assessment, model_, above),
+                other.file, other.line, other.column});
   }
 }
 

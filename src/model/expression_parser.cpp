@@ -749,8 +749,8 @@ class Parser {
         if (!scope_.points) return not_here("points", begin);
         if (program_[args[0]].op != Op::kText)
           return fail(Code::kExprSyntax, begin, "points(\"CODE\")", "points(\"MÃ\")");
-        node.index =
-            resolver_.item(program_.texts[static_cast<std::size_t>(program_[args[0]].index)], where_.place());
+        node.index = resolver_.item(program_.texts[static_cast<std::size_t>(program_[args[0]].index)],
+                                    where_.place_at(base_ + args_at[0]));
         if (node.index == kNone) {
           failed_ = true;
           return kNoNode;

@@ -163,12 +163,13 @@ void FrameworkReader::read_frame(json::Value root) {
   if (const json::Value levels = root.find("levels")) {
     if (const auto names = string_list(levels)) {
       model_.levels = *names;
+      std::map<std::string_view, int> uses;
+      for (const std::string& name : model_.levels)
+        ++uses[name];
       for (const json::Value level : levels) {
         const std::string_view name = level.text();
-        if (name == "leaf" || name == "total" ||
-            std::count(model_.levels.begin(), model_.levels.end(), name) > 1) {
+        if (name == "leaf" || name == "total" || uses[name] > 1)
           report(mistakes_, Code::kNameTaken, level.place(), {name});
-        }
       }
     }
   }
@@ -206,18 +207,19 @@ void FrameworkReader::read_kinds(json::Value kinds) {
       if (const json::Value is = one.find("is")) kind.is = string(is);
       if (const json::Value title = one.find("title")) kind.title = text(title);
     }
+    kind_names_.emplace(kind.name, model_.kinds.size());
     model_.kinds.push_back(std::move(kind));
   }
   for (const json::Value one : kinds) {
     const json::Value is = one.is_object() ? one.find("is") : json::Value();
     if (!is.is_string()) continue;
-    const Kind* other = model_.find_kind(is.text());
-    if (other == nullptr)
+    const auto other = kind_names_.find(is.text());
+    if (other == kind_names_.end())
       report(mistakes_, Code::kUnknownKind, is.place(), {is.text()});
     else if (is.text() == one.name())
       report(mistakes_, Code::kKindSelf, is.place(), {one.name()});
-    else if (!other->is.empty())
-      report(mistakes_, Code::kKindChain, is.place(), {one.name(), is.text(), other->is});
+    else if (const std::string& further = model_.kinds[other->second].is; !further.empty())
+      report(mistakes_, Code::kKindChain, is.place(), {one.name(), is.text(), further});
   }
 }
 
@@ -302,7 +304,7 @@ void FrameworkReader::read_fact(json::Value fact) {
       if (!ancestor) {
         report(mistakes_, Code::kMissingKey, from.place(), {"ancestor"});
       } else if (const std::string kind = string(ancestor); !kind.empty()) {
-        if (!model_.kinds.empty() && model_.find_kind(kind) == nullptr) {
+        if (!model_.kinds.empty() && !kind_names_.contains(kind)) {
           report(mistakes_, Code::kUnknownKind, ancestor.place(), {kind});
         }
         const auto found = std::find(model_.ancestor_kinds.begin(), model_.ancestor_kinds.end(), kind);
@@ -516,7 +518,7 @@ void FrameworkReader::read_item(Index index) {
         item.applies_to = *names;
         if (kinds.size() == 0) report(mistakes_, Code::kEmptyText, kinds.place(), {"applies_to"});
         for (const json::Value kind : kinds) {
-          if (kind.is_string() && model_.find_kind(kind.text()) == nullptr)
+          if (kind.is_string() && !kind_names_.contains(kind.text()))
             report(mistakes_, Code::kUnknownKind, kind.place(), {kind.text()});
         }
       }
@@ -536,9 +538,7 @@ void FrameworkReader::read_item(Index index) {
       read_evidence_policy(item, evidence);
     }
     // rounding places: a level by its name, leaves by "leaf"
-    const auto named = [&](std::string_view place) {
-      return std::find(rounding_places_.begin(), rounding_places_.end(), place) != rounding_places_.end();
-    };
+    const auto named = [&](std::string_view place) { return rounding_places_.contains(place); };
     const std::size_t level = static_cast<std::size_t>(item.depth - 1);
     item.rounds = (item.is_leaf() && named("leaf")) ||
                   (!outside && level < model_.levels.size() && named(model_.levels[level]));
@@ -980,10 +980,11 @@ Index FrameworkReader::item(std::string_view code, const Place& place) {
   }
   if (const auto it = model_.item_index.find(key); it != model_.item_index.end()) return it->second;
   std::vector<std::string_view> labels;
-  labels.reserve(model_.items.size());
-  for (const Item& one : model_.items)
-    labels.push_back(one.label);
-  if (const std::string near = nearest_of(code, labels); near.empty())
+  if (look_for(model_.items.size())) {
+    for (const Item& one : model_.items)
+      labels.push_back(one.label);
+  }
+  if (const std::string near = nearest_word(code, labels); near.empty())
     report(mistakes_, Code::kUnknownItem, place, {code});
   else
     report(mistakes_, Code::kUnknownItemNear, place, {code, near});
@@ -992,21 +993,22 @@ Index FrameworkReader::item(std::string_view code, const Place& place) {
 
 std::string FrameworkReader::nearest(std::string_view name) {
   std::vector<std::string_view> known;
+  if (!look_for(model_.facts.size() + measures_.size() + let_names_.size())) return {};
   for (const FactDeclaration& fact : model_.facts)
     known.push_back(fact.id);
   for (const auto& [measure, value] : measures_)
     known.push_back(measure);
   for (const auto& [let, node] : let_names_)
     known.push_back(let);
-  return nearest_of(name, known);
+  return nearest_word(name, known);
 }
 
-/// Names are compared only so many times: a document of mistakes alone is refused at once, too.
-std::string FrameworkReader::nearest_of(std::string_view word, const std::vector<std::string_view>& known) {
+/// Names are compared only so many times: a document of nothing but mistakes is refused at once, too.
+bool FrameworkReader::look_for(std::size_t names) {
   constexpr std::size_t kMaxComparisons = 1000000;
-  if (mistakes_.only_counts(Severity::kError) || names_compared_ + known.size() > kMaxComparisons) return {};
-  names_compared_ += known.size();
-  return nearest_word(word, known);
+  if (mistakes_.only_counts(Severity::kError) || names_compared_ + names > kMaxComparisons) return false;
+  names_compared_ += names;
+  return true;
 }
 
 void FrameworkReader::unknown_fact(json::Value name) {
@@ -1156,7 +1158,7 @@ NodeId FrameworkReader::by_table(json::Value value, bool item_scope_wanted) {
   for (const json::Value entry : value) {
     if (entry.name() == "by" || entry.name().starts_with("x-")) continue;
     const bool otherwise = entry.name() == "else";
-    if (!otherwise && table.key == ByTable::Key::kKind && model_.find_kind(entry.name()) == nullptr) {
+    if (!otherwise && table.key == ByTable::Key::kKind && !kind_names_.contains(entry.name())) {
       report(mistakes_, Code::kUnknownKind, entry.name_place(), {entry.name()});
       good = false;
     }
@@ -1239,7 +1241,7 @@ std::optional<Rounding> FrameworkReader::rounding(json::Value value, Rounding ba
           list += ", " + level;
         report(mistakes_, Code::kUnknownLevel, place.place(), {name, list});
       } else {
-        rounding_places_.push_back(name);
+        rounding_places_.insert(name);
         if (name == "total") model_.rounds_total = true;
       }
     }

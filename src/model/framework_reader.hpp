@@ -101,8 +101,8 @@ class FrameworkReader final : private NameResolver {
   std::optional<Date> date(json::Value value);
   std::optional<std::vector<std::string>> string_list(json::Value value);
   std::vector<std::string> accepts(json::Value value);
-  /// The nearest of `known`, while it is worth looking for one.
-  std::string nearest_of(std::string_view word, const std::vector<std::string_view>& known);
+  /// Whether to look for the nearest among so many names, for a hint.
+  bool look_for(std::size_t names);
   /// Reports a name that is no fact's.
   void unknown_fact(json::Value name);
   /// Looks a word up in a list of spellings; reports the list when it is none of them.
@@ -142,7 +142,8 @@ class FrameworkReader final : private NameResolver {
   std::map<Index, bool> adjustment_items_;  ///< item -> penalty
   std::set<Index> bad_due_;                 ///< items whose due date is wrong, which has been said
   std::optional<Rounding> round_measure_;
-  std::vector<std::string> rounding_places_;  ///< "leaf", "total", level names
+  std::set<std::string, std::less<>> rounding_places_;          ///< "leaf", "total", level names
+  std::map<std::string, std::size_t, std::less<>> kind_names_;  ///< -> position in Model::kinds
   bool after_totals_ = false;  ///< reading an adjustment's rule, which is scored after the totals
   int measure_depth_ = 0;
   std::size_t names_compared_ = 0;  ///< for hints

@@ -13,6 +13,7 @@ namespace {
 std::size_t at(Index index) { return static_cast<std::size_t>(index); }
 
 constexpr int kMaxRules = 100000;
+constexpr std::size_t kMaxNames = 1000;  ///< of a formula
 
 constexpr std::pair<std::string_view, RuleKind> kRuleKinds[] = {
     {"check", RuleKind::kCheck},    {"choice", RuleKind::kChoice}, {"checklist", RuleKind::kChecklist},
@@ -900,7 +901,10 @@ void FrameworkReader::read_judged(Rule& rule, Index item, json::Value value) {
 void FrameworkReader::read_formula(Rule& rule, json::Value value) {
   only_keys(value, {PARINDEX_COMMON_KEYS, "let", "cases", "points"});
   const std::size_t outer = let_names_.size();
-  if (const json::Value let = value.find("let"); let && want(let, json::Kind::kObject)) {
+  const json::Value let = value.find("let");
+  if (let && let.size() > kMaxNames) {
+    report(mistakes_, Code::kExprTooLarge, let.place(), {kMaxNames});
+  } else if (let && want(let, json::Kind::kObject)) {
     for (const json::Value one : let) {
       const NodeId node = expression(one, item_scope());
       if (node != kNoNode) let_names_.emplace_back(one.name(), node);

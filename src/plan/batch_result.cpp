@@ -132,6 +132,7 @@ bool RowScorer::score(std::size_t row, Scorecard& card, Mistakes& mistakes, cons
     place = at(position_[row]);
   } else {
     if (!data_.wrong.empty() && data_.wrong[row] != 0) return false;
+    filled_ = kNone;
     data_.begin(row, batch_->assessments.front());
     if (!data_.fill(row, batch_->assessments.front(), mistakes)) return false;
   }
@@ -154,30 +155,32 @@ bool RowScorer::score(std::size_t row, Scorecard& card, Mistakes& mistakes, cons
   return right;
 }
 
-bool RowScorer::leaf(std::size_t row, Index item, ItemScore& score, Mistakes& mistakes,
+bool RowScorer::item(std::size_t row, Index item, ItemScore& score, Mistakes& mistakes,
                      const ExplainOptions& options) {
   std::size_t place = 0;
   if (data_.whole_batch) {
     place = at(position_[row]);
   } else {
     Assessment& unit = batch_->assessments.front();
-    data_.begin(row, unit);
+    if (filled_ == kNone) {
+      data_.begin(row, unit);
+    } else {
+      data_.clear_item(filled_, unit);
+      data_.begin_unit(row, unit);
+    }
+    filled_ = item;
     data_.fill_item(row, item, unit);
   }
   assessment_ = &batch_->assessments[place];
-  ScoreOptions how;
-  how.calendar = calendar_;
+  ScoreOptions how, below;
+  how.calendar = below.calendar = calendar_;
   how.reasons = options.reasons;
   how.traces = options.traces;
-  how.seals = false;
-  Context context(data_.model());
-  context.batch = batch_.get();
-  context.unit = assessment_;
-  context.cohorts = cohorts_.get();
-  context.history = history_.get();
-  context.calendar = calendar_;
-  Standing standing;
-  return LeafScorer(context, how, mistakes).score(item, score, standing);
+  how.seals = below.seals = below.reasons = below.traces = false;
+  UnitScorer unit(*batch_, *cohorts_, *history_, how, mistakes);
+  const bool good = unit.score_item(place, item, below, card_);
+  score = std::move(card_.items[at(item)]);
+  return good;
 }
 
 // ---- all rows

@@ -45,8 +45,8 @@ class RowScorer {
 
   // @return false when the row's data is wrong (reported)
   bool score(std::size_t row, Scorecard& card, Mistakes& mistakes, const ExplainOptions& options);
-  // The same for one leaf alone, where nothing else bears on it.
-  bool leaf(std::size_t row, Index item, ItemScore& score, Mistakes& mistakes, const ExplainOptions& options);
+  // The same for one item and those below it, where nothing else bears on them.
+  bool item(std::size_t row, Index item, ItemScore& score, Mistakes& mistakes, const ExplainOptions& options);
   // The assessment a row was last scored as.
   const Assessment& assessment() const { return *assessment_; }
   const BatchData& batch() const { return *batch_; }
@@ -63,6 +63,8 @@ class RowScorer {
   std::unique_ptr<History> history_;
   std::unique_ptr<CohortStage> cohorts_;
   const Assessment* assessment_ = nullptr;
+  Index filled_ = kNone;  // the item whose facts the single assessment holds, and no others
+  Scorecard card_;        // of item()
 };
 
 struct BatchResult {

@@ -10,6 +10,7 @@
 
 #include "input/canonical_assessment.hpp"
 #include "input/fact_value.hpp"
+#include "model/expression_parser.hpp"
 #include "plan/plan_set.hpp"
 #include "report.hpp"
 #include "score/ranking.hpp"
@@ -141,6 +142,11 @@ BoundData::~BoundData() = default;
 // ---- rows as assessments
 
 void BoundData::begin(std::size_t row, Assessment& out) const {
+  begin_unit(row, out);
+  out.facts.assign(model().slots.size(), FactValue{});
+}
+
+void BoundData::begin_unit(std::size_t row, Assessment& out) const {
   out.unit.id = id(row);
   out.unit.name = names.empty() ? std::string() : names[row];
   out.unit.kind = kinds.at(row);
@@ -152,7 +158,6 @@ void BoundData::begin(std::size_t row, Assessment& out) const {
   }
   out.period = period(row);
   out.as_of = as_of.value_or(out.period.to);
-  out.facts.assign(model().slots.size(), FactValue{});
   if (out.sources.empty()) out.sources.push_back(InputSource{"", "", true});
 }
 
@@ -195,7 +200,9 @@ bool BoundData::fill(std::size_t row, Assessment& out, Mistakes& mistakes) const
   bool good = true;
   for (std::size_t slot = 0; slot < slot_column.size(); ++slot)
     good = put(row, slot, out, &mistakes) && good;
-  complete_tallies(out);
+  for (const FactDeclaration& fact : model().facts) {
+    if (fact.type == FactType::kTally) complete_tally(fact, out);
+  }
   return check_parts(out, mistakes) && good;
 }
 
@@ -203,33 +210,41 @@ void BoundData::fill_item(std::size_t row, Index item, Assessment& out) const {
   const Model& model = this->model();
   const auto put_fact = [&](Index fact) {
     const FactDeclaration& declaration = model.facts[at(fact)];
-    const std::size_t count = declaration.type == FactType::kTally ? declaration.options.size() : 1;
+    const bool tally = declaration.type == FactType::kTally;
+    const std::size_t count = tally ? declaration.options.size() : 1;
     for (std::size_t i = 0; i < count; ++i)
       (void)put(row, at(declaration.slot) + i, out, nullptr);
+    if (tally) complete_tally(declaration, out);
   };
   if (item != kNone) {
-    for (const Index fact : model.items[at(item)].facts)
+    for (const Index fact : item_facts[at(item)])
       put_fact(fact);
   } else {
     for (std::size_t fact = 0; fact < model.facts.size(); ++fact)
       put_fact(static_cast<Index>(fact));
   }
-  complete_tallies(out);
+}
+
+void BoundData::clear_item(Index item, Assessment& out) const {
+  const Model& model = this->model();
+  for (const Index fact : item_facts[at(item)]) {
+    const FactDeclaration& declaration = model.facts[at(fact)];
+    const std::size_t count = declaration.type == FactType::kTally ? declaration.options.size() : 1;
+    for (std::size_t i = 0; i < count; ++i)
+      out.facts[at(declaration.slot) + i] = FactValue{};
+  }
 }
 
 // Who counts some options has counted the others, too: none.
-void BoundData::complete_tallies(Assessment& out) const {
-  for (const FactDeclaration& fact : model().facts) {
-    if (fact.type != FactType::kTally) continue;
-    FactValue* const first = &out.facts[at(fact.slot)];
-    FactValue* const last = first + fact.options.size();
-    if (std::none_of(first, last, [](const FactValue& value) { return value.given(); })) continue;
-    for (FactValue* value = first; value != last; ++value) {
-      if (value->state != FactValue::State::kAbsent) continue;
-      value->state = FactValue::State::kGiven;
-      value->spelled = FactValue::Spelled::kTally;
-      value->text = "0";
-    }
+void BoundData::complete_tally(const FactDeclaration& fact, Assessment& out) const {
+  FactValue* const first = &out.facts[at(fact.slot)];
+  FactValue* const last = first + fact.options.size();
+  if (std::none_of(first, last, [](const FactValue& value) { return value.given(); })) return;
+  for (FactValue* value = first; value != last; ++value) {
+    if (value->state != FactValue::State::kAbsent) continue;
+    value->state = FactValue::State::kGiven;
+    value->spelled = FactValue::Spelled::kTally;
+    value->text = "0";
   }
 }
 
@@ -358,7 +373,7 @@ class Binder {
     data_.stands_alone.assign(model_.items.size(), false);
     for (std::size_t i = 0; i < model_.items.size(); ++i) {
       const detail::Item& item = model_.items[i];
-      bool alone = item.is_leaf() && item.needs.empty();
+      bool alone = item.needs.empty();
       for (Index up = item.parent; up != kNone && alone; up = model_.items[at(up)].parent) {
         const detail::Item& above = model_.items[at(up)];
         alone = above.applies_to.empty() && above.guards.not_applicable_if.empty();
@@ -366,6 +381,30 @@ class Binder {
       for (const detail::Adjustment& adjustment : model_.adjustments)
         alone = alone && at(adjustment.item) != i;
       data_.stands_alone[i] = alone;
+    }
+    // an inner item, when all leaves below it do; parents stand before their children
+    for (std::size_t i = model_.items.size(); i-- > 0;) {
+      const detail::Item& item = model_.items[i];
+      if (data_.stands_alone[i] || item.needs.empty()) continue;
+      for (Index up = item.parent; up != kNone; up = model_.items[at(up)].parent)
+        data_.stands_alone[at(up)] = false;
+    }
+    data_.item_facts.resize(model_.items.size());
+    for (std::size_t i = model_.items.size(); i-- > 0;) {
+      std::vector<Index>& facts = data_.item_facts[i];
+      const detail::Item& item = model_.items[i];
+      facts.insert(facts.end(), item.facts.begin(), item.facts.end());
+      detail::collect_facts(model_, item.max, facts);
+      for (const detail::Guards* guards : {&item.guards}) {
+        for (const auto* list : {&guards->not_applicable_if, &guards->requires_all, &guards->zero_if}) {
+          for (const detail::Guard& guard : *list)
+            facts.insert(facts.end(), guard.facts.begin(), guard.facts.end());
+        }
+      }
+      for (const Index child : item.children)
+        facts.insert(facts.end(), data_.item_facts[at(child)].begin(), data_.item_facts[at(child)].end());
+      std::sort(facts.begin(), facts.end());
+      facts.erase(std::unique(facts.begin(), facts.end()), facts.end());
     }
     data_.whole_batch =
         !model_.program.cohort_calls.empty() || !model_.ancestor_kinds.empty() ||

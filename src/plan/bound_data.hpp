@@ -46,7 +46,7 @@ PointUnit point_unit(const Model& model);
 // One value of a column, and whether it is given.
 [[nodiscard]] std::int64_t column_value(const Column& column, std::size_t row) noexcept;
 [[nodiscard]] inline bool column_given(const Column& column, std::size_t row) noexcept {
-  return column.validity == nullptr || ((column.validity[row / 8] >> (row % 8)) & 1U) != 0;
+  return column.validity == nullptr || ((static_cast<unsigned>(column.validity[row / 8]) >> (row % 8)) & 1U) != 0;
 }
 
 class PlanSet;
@@ -75,7 +75,8 @@ struct BoundData {
   std::size_t kind_count = 0;            // rows with a kind
   bool whole_batch = false;  // some expression looks beyond its own row (cohort, ancestors, earlier periods)
   PointUnit unit;
-  std::vector<bool> stands_alone;  // by item: a leaf that nothing but its own rule and facts bears on
+  std::vector<bool> stands_alone;              // by item: nothing bears on it but its own rules and facts
+  std::vector<std::vector<Index>> item_facts;  // by item: what its rules and those below it read
   std::unique_ptr<PlanSet> plans;
 
   [[nodiscard]] const Model& model() const { return framework.model(); }
@@ -87,17 +88,20 @@ struct BoundData {
   }
   [[nodiscard]] std::size_t cohort(std::size_t row) const { return cohort_of.empty() ? 0 : cohort_of[row]; }
 
-  // The unit, period and an empty fact table.
+  // The unit, period and an empty fact table; without the table.
   void begin(std::size_t row, Assessment& out) const;
+  void begin_unit(std::size_t row, Assessment& out) const;
   // Puts the facts of a row in. Reports what a document with these values would be told.
   // @return false after an error
   bool fill(std::size_t row, Assessment& out, Mistakes& mistakes) const;
-  // The same without checks, for one item's facts or for all (items = kNone): values known to be right.
+  // The same without checks, for the facts of an item and those below it or for all (item = kNone): values known
+  // to be right. And the way back.
   void fill_item(std::size_t row, Index item, Assessment& out) const;
+  void clear_item(Index item, Assessment& out) const;
 
  private:
   bool put(std::size_t row, std::size_t slot, Assessment& out, Mistakes* mistakes) const;
-  void complete_tallies(Assessment& out) const;
+  void complete_tally(const FactDeclaration& fact, Assessment& out) const;
   bool check_parts(const Assessment& out, Mistakes& mistakes) const;
 };
 

@@ -165,7 +165,7 @@ ItemScore BatchScores::explain(std::size_t item, std::size_t row, const ExplainO
   if (result_->bound->stands_alone[item]) {
     ItemScore score;
     Mistakes none;
-    (void)result_->row_scorer().leaf(row, static_cast<Index>(item), score, none, options);
+    (void)result_->row_scorer().item(row, static_cast<Index>(item), score, none, options);
     return score;
   }
   Scorecard card;

@@ -185,7 +185,7 @@ class Worker {
                                             result_.calendar ? &*result_.calendar : nullptr);
     ItemScore score;
     Mistakes said;
-    if (!scorer_->leaf(row, item, score, said, {false, false, false}) || !said.empty()) return false;
+    if (!scorer_->item(row, item, score, said, {false, false, false}) || !said.empty()) return false;
     const std::optional<std::int64_t> whole = score.points.scaled(result_.unit.scale);
     const Rational most = score.max * 2;
     if (!whole || score.max.is_zero() || score.points > most || score.points < -most) return false;

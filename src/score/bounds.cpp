@@ -2,16 +2,13 @@
 
 #include <algorithm>
 
+#include "score/limits.hpp"
+
 namespace parindex::inline v1::detail {
 
 namespace {
 
 std::size_t at(Index index) { return static_cast<std::size_t>(index); }
-
-Rational clamp(const Rational& value, const Rational& lo, const Rational& hi) {
-  if (value < lo) return lo;
-  return hi < value ? hi : value;
-}
 
 /// Points a range of measures can give; stays inside [lo, hi].
 class Bounds {

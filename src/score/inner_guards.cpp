@@ -11,12 +11,6 @@
 namespace parindex::inline v1::detail {
 namespace {
 
-bool applies_to(const Model& model, const Item& item, const std::string& kind) {
-  return item.applies_to.empty() || kind.empty() ||
-         std::any_of(item.applies_to.begin(), item.applies_to.end(),
-                     [&](const std::string& one) { return one == kind || one == model.base_kind(kind); });
-}
-
 class Asking {
  public:
   Asking(Context& context, const Rational& min, const Rational& max, const ScoreOptions& options,
@@ -99,6 +93,12 @@ class Asking {
 };
 
 }  // namespace
+
+bool applies_to(const Model& model, const Item& item, const std::string& kind) {
+  return item.applies_to.empty() || kind.empty() ||
+         std::any_of(item.applies_to.begin(), item.applies_to.end(),
+                     [&](const std::string& one) { return one == kind || one == model.base_kind(kind); });
+}
 
 InnerGuards ask_guards(Context& context, const Item& item, const Rational& min, const Rational& max,
                        const ScoreOptions& options, ItemScore& score) {

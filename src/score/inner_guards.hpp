@@ -10,6 +10,7 @@
 #define PARINDEX_SRC_SCORE_INNER_GUARDS_HPP_
 
 #include <optional>
+#include <string>
 #include <vector>
 
 #include "parindex/scoring.hpp"
@@ -35,6 +36,9 @@ struct InnerGuards {
   std::vector<GuardEnding> open;  // of the guards that are undecided
   std::vector<Index> facts;       // of those
 };
+
+// Whether the item is for units of that kind; a kind that is not given fits every item.
+[[nodiscard]] bool applies_to(const Model& model, const Item& item, const std::string& kind);
 
 // Adds a trace step for every guard it asks.
 InnerGuards ask_guards(Context& context, const Item& item, const Rational& min, const Rational& max,

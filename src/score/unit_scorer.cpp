@@ -111,10 +111,51 @@ void UnitScorer::stand_behind(Index index, Context& context, ItemScore& score) {
   if (max.known()) score.max = max.number;
   describe_duty(model_, *context.unit, index, score);
   close_duty(score);
-  const bool tracked =
-      item.is_leaf() && item.rule != kNone && model_.rules[at(item.rule)].kind == RuleKind::kTracked;
+  bool tracked = applies_to(model_, item, context.unit->unit.kind);
+  if (item.is_leaf()) {
+    tracked = tracked && model_.rules[at(item.rule)].kind == RuleKind::kTracked;
+  } else {
+    tracked = tracked && std::all_of(item.children.begin(), item.children.end(),
+                                     [this](Index child) { return standings_[at(child)].tracked; });
+  }
   standings_[at(index)].tracked = tracked;
   score.state = tracked ? State::kTracked : State::kNotApplicable;
+}
+
+bool UnitScorer::score_item(std::size_t assessment, Index item, const ScoreOptions& below, Scorecard& card) {
+  card.items.resize(model_.items.size());
+  standings_.resize(model_.items.size());
+  ruled_out_.resize(model_.items.size());
+  Context context(model_);
+  context.batch = &batch_;
+  context.unit = &batch_.assessments[assessment];
+  context.items = &card.items;
+  context.cohorts = &cohorts_;
+  context.history = &history_;
+  context.calendar = options_.calendar;
+  std::vector<bool> wanted(model_.items.size(), false);  // parents stand before their children
+  for (std::size_t i = at(item); i < wanted.size(); ++i) {
+    const Index parent = model_.items[i].parent;
+    wanted[i] = i == at(item) || (parent != kNone && wanted[at(parent)]);
+    if (!wanted[i]) continue;
+    card.items[i] = ItemScore{};
+    standings_[i] = Standing{};
+    ruled_out_[i].reset();
+  }
+  LeafScorer alone(context, options_, mistakes_), under(context, below, mistakes_);
+  bool good = true;
+  for (const Index index : model_.order) {
+    if (!wanted[at(index)]) continue;
+    ItemScore& score = card.items[at(index)];
+    if (is_ruled_out(index, context)) {
+      stand_behind(index, context, score);
+    } else if (model_.items[at(index)].is_leaf()) {
+      good = (index == item ? alone : under).score(index, score, standings_[at(index)]) && good;
+    } else {
+      good = inner(index, context, card) && good;
+    }
+  }
+  return good;
 }
 
 bool UnitScorer::run_checks(Context& context) {

@@ -164,8 +164,8 @@ void explain_code(const CodeExplanation& one, const detail::Look& look, Output& 
     return "\n" + detail::styled(std::string(pick(language, vi, en)), detail::Style::kBold, look);
   };
   out.write(detail::styled(std::string(one.code), error ? detail::Style::kBad : detail::Style::kWarn, look));
-  out.write(error ? pick(language, " · lỗi: không chấm điểm\n", " · error: nothing is scored\n")
-                  : pick(language, " · cảnh báo: vẫn chấm điểm\n", " · warning: scoring goes on\n"));
+  out.write(error ? pick(language, " · lỗi\n", " · error\n")
+                  : pick(language, " · cảnh báo, vẫn chấm điểm\n", " · warning, scoring goes on\n"));
   // Rows may word one mistake for different documents.
   std::vector<std::string> messages;
   for (std::size_t i = 0; i != detail::catalogue_size(); ++i) {
@@ -204,31 +204,47 @@ void list_codes(const detail::Look& look, Output& out) {
   }
 }
 
-// A code that nobody knows: the nearest one, and those that share a word with it.
-void unknown_code(const std::string& code, Session& session) {
-  detail::Nearest nearest(code);
-  for (const CodeExplanation& one : kCodeExplanations)
-    nearest.offer(one.code);
-  std::vector<std::string_view> near;
-  if (!nearest.best().empty()) near.push_back(nearest.best());
-  constexpr std::size_t kMostShown = 6;
-  constexpr std::size_t kShortestWord = 3;
-  for (const CodeExplanation& one : kCodeExplanations) {
-    for (std::size_t begin = 0; begin < code.size();) {
-      const std::size_t end = std::min(code.find('_', begin), code.size());
-      const std::string_view word = std::string_view(code).substr(begin, end - begin);
-      const bool shares = word.size() >= kShortestWord && one.code.find(word) != std::string_view::npos;
-      if (shares && near.size() < kMostShown && std::find(near.begin(), near.end(), one.code) == near.end())
-        near.push_back(one.code);
-      begin = end + 1;
-    }
+std::vector<std::string_view> words_of(std::string_view code) {
+  std::vector<std::string_view> out;
+  while (!code.empty()) {
+    const std::size_t end = std::min(code.find('_'), code.size());
+    if (end != 0) out.push_back(code.substr(0, end));
+    code.remove_prefix(std::min(end + 1, code.size()));
   }
-  std::string text = std::string(session.pick("không có mã “", "there is no code “")) + code + "”";
+  return out;
+}
+
+// The known codes near one that is not: the nearest spelling, then those that share most words with it.
+std::vector<std::string_view> codes_near(std::string_view code) {
+  detail::Nearest nearest(code);
+  std::vector<std::pair<std::size_t, std::string_view>> sharing;
+  const std::vector<std::string_view> words = words_of(code);
+  for (const CodeExplanation& one : kCodeExplanations) {
+    nearest.offer(one.code);
+    const std::vector<std::string_view> own = words_of(one.code);
+    const auto shared = std::count_if(words.begin(), words.end(), [&own](std::string_view word) {
+      return word.size() > 2 && word != "NOT" && std::find(own.begin(), own.end(), word) != own.end();
+    });
+    if (shared != 0) sharing.emplace_back(static_cast<std::size_t>(shared), one.code);
+  }
+  std::stable_sort(sharing.begin(), sharing.end(),
+                   [](const auto& a, const auto& b) { return a.first > b.first; });
+  std::vector<std::string_view> out;
+  if (!nearest.best().empty()) out.push_back(nearest.best());
+  constexpr std::size_t kMostShown = 4;
+  for (const auto& [shared, known] : sharing) {
+    if (out.size() < kMostShown && known != nearest.best()) out.push_back(known);
+  }
+  return out;
+}
+
+void unknown_code(const std::string& typed, std::string_view code, Session& session) {
+  std::string text = std::string(session.pick("không có mã “", "there is no code “")) + typed + "”";
+  const std::vector<std::string_view> near = codes_near(code);
   for (std::size_t i = 0; i != near.size(); ++i)
     text +=
         (i == 0 ? std::string(session.pick("; gần giống: ", "; near it: ")) : ", ") + std::string(near[i]);
-  text += std::string(
-      session.pick("; xem tất cả: parindex check --explain", "; all of them: parindex check --explain"));
+  text += session.pick("; xem tất cả: parindex check --explain", "; all of them: parindex check --explain");
   session.wrong_call(text);
 }
 
@@ -246,7 +262,7 @@ int explain(const Options& options) {
   } else if (const CodeExplanation* const one = find_explanation(code)) {
     explain_code(*one, look, out);
   } else {
-    unknown_code(code, session);
+    unknown_code(*options.explain, code, session);
     return session.status();
   }
   session.finish(out);

@@ -801,8 +801,17 @@ class Unit:
 
     def reachable(self, rule, item, points):
         """Whether a rule can give these points."""
+        if rule["kind"] == "tracked":
+            return False
+        if points in self.guard_points(rule, item):
+            return True
         if not item.min <= points <= item.max:
             return False
+        if rule["kind"] == "checklist":
+            return points in self.checklist_points(rule, item)
+        if rule["kind"] == "count":
+            each = self.amount(rule["each"])
+            return points == item.max or each == 0 or points % each == 0
         if rule["kind"] == "check":
             return points in (item.max, self.amount(rule.get("else", 0)))
         if rule["kind"] == "choice":
@@ -812,16 +821,56 @@ class Unit:
             return points >= low and ("step" not in rule or (points - low) % self.amount(rule["step"]) == 0)
         return True
 
+    def guard_points(self, rule, item):
+        """What guards, and points stated for 0/0, give instead of the rule."""
+        out = set()
+        if "not_applicable_if" in rule:
+            guard = rule["not_applicable_if"]
+            then = guard.get("then", "exclude") if isinstance(guard, dict) else rule.get("then", "exclude")
+            out |= {Fraction(0)} if then == "zero" else {item.max} if then == "full" else \
+                set() if then == "exclude" else {self.amount(then)}
+        if "requires" in rule:
+            guard = rule["requires"]
+            out.add(self.amount(guard.get("else", 0)) if isinstance(guard, dict) else Fraction(0))
+        if "zero_if" in rule:
+            out.add(Fraction(0))
+        undefined = rule.get("when_undefined", "pending")
+        if undefined not in ("pending", "exclude", "null", "zero", "full", None):
+            out.add(self.amount(undefined))
+        return out
+
+    def checklist_points(self, rule, item):
+        """What the parts of a checklist can add up to, held at the limits."""
+        combine, awards = rule.get("combine", "sum"), []
+        if combine == "all":
+            return {Fraction(0), item.max}
+        for part in rule["parts"]:
+            awards.append(self.amount(part["points"]) if "points" in part else item.max)
+        sums = {Fraction(0)}
+        for award in awards:
+            sums |= {award} if combine == "any" else {one + award for one in sums}
+        return {min(item.max, max(item.min, one)) for one in sums} | {Fraction(0)}
+
+    def with_documents(self, document, rule, item, points):
+        """Whether the rule can give these points, or what its evidence policy leaves of others."""
+        if self.reachable(rule, item, points):
+            return True
+        missing = document.get("evidence", {}).get("missing", "flag")
+        if missing == "zero":
+            return points == 0
+        return isinstance(missing, dict) and \
+            (points == item.min or self.reachable(rule, item, points + self.amount(missing["deduct"])))
+
     def reviewed(self, document, item, code, state, points):
         """The rounds of review: the last one that names the leaf counts when it says why."""
-        rule, last = document["rule"], None
+        rule, last = {**document["rule"], **{key: document[key] for key in GUARDS if key in document}}, None
         for review in self.assessment.get("reviews", []):
             said = review.get("scores", {}).get(code)
             if said is None or "points" not in said:
                 continue
             if review["round"] == "self" and document.get("source") in ("survey", "data"):
                 raise DataError("not self-scored")
-            if not self.reachable(rule, item, said["points"]):
+            if not self.with_documents(document, rule, item, said["points"]):
                 raise DataError("not reachable")
             last = said
         if last is None:
@@ -850,7 +899,7 @@ class Unit:
                 points = min(points, Fraction(0))
             elif isinstance(missing, dict):
                 points = max(min(points, item.min), points - self.amount(missing["deduct"]))
-        if state in ("scored", "pending"):  # nobody need say anything of what does not count
+        if state in ("scored", "pending", "tracked"):  # nobody need say anything of what does not count
             state, points = self.reviewed(document, item, code, state, points)
         if state == "pending" and code in self.given:
             state, points = "given", self.given[code]["points"]

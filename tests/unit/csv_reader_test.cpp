@@ -266,7 +266,7 @@ TEST(CsvReader, Empty_HasNoHeader) {
     EXPECT_TRUE(reader.header().empty());
     ASSERT_EQ(mistakes.size(), 1U) << text;
     EXPECT_EQ(mistakes[0].code, "CSV_EMPTY");
-    EXPECT_EQ(mistakes[0].place, (Place{.file = "f.csv"}));
+    EXPECT_EQ(mistakes[0].place, (Place{.file = "f.csv", .pointer = {}, .line = 1, .column = 1}));
     EXPECT_EQ(mistakes[0].message.vi, "tệp CSV không có dòng tiêu đề");
     EXPECT_EQ(mistakes[0].message.en, "the CSV file has no header row");
   }

@@ -10,6 +10,7 @@
 #include "parindex/columns.hpp"
 
 #include "columns_support.hpp"
+#include "plan/plan_set.hpp"
 
 namespace parindex::testing {
 namespace {
@@ -20,8 +21,8 @@ std::optional<Framework> load(const std::filesystem::path& path) {
 }
 
 void try_all(std::size_t rows, std::uint64_t seeds, std::int64_t wrong, bool whole,
-             const ColumnScoreOptions& options = {}) {
-  std::size_t tried = 0;
+             const ColumnScoreOptions& options = {}, std::size_t most_left = 45) {
+  std::size_t tried = 0, left = 0, all = 0;
   for (const std::filesystem::path& path : all_frameworks()) {
     const std::optional<Framework> framework = load(path);
     if (!framework) continue;
@@ -35,18 +36,138 @@ void try_all(std::size_t rows, std::uint64_t seeds, std::int64_t wrong, bool who
         said += format(one, Language::kEn) + "\n";
       ASSERT_TRUE(bound.has_value()) << path << said;
       std::size_t evaluated = 0;
-      expect_same_as_one_by_one(*bound, options, whole, path.string() + " seed " + std::to_string(seed), &evaluated);
-      if (std::getenv("SHOW")) printf("%zu/%zu %s\n", evaluated, rows, path.string().c_str() + 20);
+      expect_same_as_one_by_one(*bound, options, whole, path.string() + " seed " + std::to_string(seed),
+                                &evaluated);
+      left += evaluated;
+      all += rows;
       if (::testing::Test::HasFatalFailure()) return;
       ++tried;
     }
   }
   EXPECT_GT(tried, 60U);
+  // what this is about: the plan, not the evaluator behind it
+  if (wrong == 0 && rows > 20) EXPECT_LT(left * 100, all * most_left);
 }
 
 TEST(Plan, GivesWhatOneByOneGives) { try_all(70, 6, 0, false); }
 TEST(Plan, GivesTheSameScorecards) { try_all(5, 2, 0, true); }
 TEST(Plan, FindsTheSameMistakes) { try_all(40, 3, 30, false); }
+
+// Every set of kernels this processor has, also over several blocks and their ends.
+class Kernels : public ::testing::TestWithParam<int> {
+ protected:
+  ~Kernels() override { detail::limit_kernels(2); }
+};
+TEST_P(Kernels, GiveTheSame) {
+  detail::limit_kernels(GetParam());
+  try_all(37, 2, 0, false);
+}
+INSTANTIATE_TEST_SUITE_P(Plan, Kernels, ::testing::Values(0, 1, 2));
+
+std::optional<BatchScores> scores_of(const Framework& framework, Table& table, unsigned threads) {
+  Mistakes mistakes;
+  std::optional<BoundColumns> bound = BoundColumns::bind(framework, table.columns, table.units(), mistakes);
+  if (!bound) return std::nullopt;
+  ColumnScoreOptions options;
+  options.threads = threads;
+  options.keep_going = true;
+  return score_columns(*bound, mistakes, options);
+}
+
+// The bytes of everything a batch holds.
+std::string all_of(const BatchScores& scores) {
+  std::string out;
+  for (std::size_t row = 0; row < scores.rows(); ++row) {
+    for (std::size_t item = 0; item < scores.items(); ++item)
+      out += std::to_string(scores.points(item, row)) + ":" + std::to_string(scores.cell(item, row)) + " ";
+    out += std::to_string(scores.total_points()[row]) + " " + std::to_string(scores.index()[row]) + " " +
+           std::to_string(scores.ranks()[row]) + " " + std::to_string(scores.bands()[row]) + "\n";
+  }
+  return out;
+}
+
+TEST(Plan, Threads_GiveTheSame) {
+  for (const char* name : {"br-vt-cong-an-2024-bang-1.json", "commune-illustration.json"}) {
+    const auto framework =
+        load(std::filesystem::path(PARINDEX_SOURCE_DIR) / "examples" / "frameworks" / name);
+    ASSERT_TRUE(framework) << name;
+    Table table = made_up_table(*framework, 3000, 11, 2000);
+    const auto one = scores_of(*framework, table, 1);
+    ASSERT_TRUE(one);
+    for (const unsigned threads : {2U, 3U, 16U}) {
+      const auto several = scores_of(*framework, table, threads);
+      ASSERT_TRUE(several);
+      EXPECT_EQ(all_of(*several), all_of(*one)) << name << " " << threads;
+    }
+  }
+}
+
+// Facts far beyond those a plan is made for first: wider plans, and the evaluator behind them.
+TEST(Plan, LargeNumbers) {
+  const char* json = R"({"format": "parindex-framework/1", "id": "x", "title": {"en": "x"}, "max": 10,
+    "rounding": {"digits": 2, "mode": "half_even", "at": ["leaf"]},
+    "facts": {"a": {"type": "count"}, "b": {"type": "count"}, "c": {"type": "number"}},
+    "items": [
+      {"code": "R", "max": 6, "rule": {"kind": "ratio", "of": "a / b", "when_undefined": "zero"}},
+      {"code": "L", "max": 4, "rule": {"kind": "linear", "of": "c", "from": [-1000000, 0], "to": [3000000000, 4]}}]})";
+  Mistakes mistakes;
+  const auto framework = Framework::load(json, mistakes);
+  ASSERT_TRUE(framework);
+  const std::int64_t big = std::int64_t{1} << 46, huge = 999'999'999'999'999'999;
+  const std::vector<std::int64_t> a{3, 131072, 131073, big, huge, 1, 0, 7, huge, 5};
+  const std::vector<std::int64_t> b{7, 131073, 262144, big + 1, huge, huge, 0, 1000000007, huge - 1, 5};
+  const std::vector<std::int64_t> c{-huge, -1000000, 2999999999, 3000000000, huge, 0, 1, -5, big, 17};
+  Table table;
+  table.rows = a.size();
+  Draw draw(1);
+  const std::vector<bool> given(a.size(), true);
+  table.add(0, 0, FactType::kDateTime, 0, a, given, draw);  // 64 bits
+  table.add(1, 0, FactType::kDateTime, 0, b, given, draw);
+  table.add(2, 0, FactType::kDateTime, 0, c, given, draw);
+  table.periods.assign(table.rows, *parse_period("2026"));
+  auto bound = BoundColumns::bind(*framework, table.columns, table.units(), mistakes);
+  ASSERT_TRUE(bound);
+  std::size_t evaluated = 0;
+  expect_same_as_one_by_one(*bound, {}, true, "large", &evaluated);
+  EXPECT_GT(evaluated, 0U);
+  EXPECT_LT(evaluated, table.rows);
+}
+
+// Exact ties, in every mode of rounding, where the halves of a ratio fall.
+TEST(Plan, TiesRoundAsOneByOne) {
+  for (const char* mode : {"half_up", "half_even", "down", "half_up_binary64"}) {
+    for (const char* max : {"6", "1", "0.25", "12.5"}) {
+      const std::string json =
+          R"({"format": "parindex-framework/1", "id": "x", "title": {"en": "x"}, "max": )" +
+          std::string(max) + R"(, "rounding": {"digits": 2, "mode": ")" + mode +
+          R"(", "at": ["leaf"]}, "facts": {"a": {"type": "count"}, "b": {"type": "count"}},
+        "items": [{"code": "R", "max": )" +
+          max + R"(, "rule": {"kind": "ratio", "of": "a / b", "when_undefined": "zero"}}]})";
+      Mistakes mistakes;
+      const auto framework = Framework::load(json, mistakes);
+      ASSERT_TRUE(framework) << json;
+      std::vector<std::int64_t> a, b;
+      for (std::int64_t den : {8, 16, 40, 48, 400, 800, 1000, 1600, 2000, 4000, 10000}) {
+        for (std::int64_t num = 0; num <= den; num += den > 1000 ? 7 : 1) {
+          a.push_back(num);
+          b.push_back(den);
+        }
+      }
+      Table table;
+      table.rows = a.size();
+      Draw draw(3);
+      const std::vector<bool> given(a.size(), true);
+      table.add(0, 0, FactType::kCount, 0, a, given, draw);
+      table.add(1, 0, FactType::kCount, 0, b, given, draw);
+      table.periods.assign(table.rows, *parse_period("2026"));
+      auto bound = BoundColumns::bind(*framework, table.columns, table.units(), mistakes);
+      ASSERT_TRUE(bound);
+      std::size_t evaluated = 1;
+      expect_same_as_one_by_one(*bound, {}, false, std::string(mode) + " of " + max, &evaluated);
+      EXPECT_EQ(evaluated, 0U) << mode;
+    }
+  }
+}
 
 }  // namespace
 }  // namespace parindex::testing

@@ -7,6 +7,7 @@ import ctypes
 from ctypes import byref, c_size_t, c_void_p
 
 from . import _structs as c
+from ._callbacks import CallingBack, ending
 from ._native import lib
 from .errors import (
     ArgumentError,
@@ -141,13 +142,14 @@ def write(function: Any, *arguments: Any) -> bytes:
     def take(part: Any, length: int, _: Any) -> int:
         try:
             parts.append(ctypes.string_at(part, length))
-            return 0
+            return 1 if ending() else 0
         except BaseException as problem:  # what leaves a callback would be lost
             failed.append(problem)
             return 1
 
     error = c_void_p()
-    status = function(*arguments, c.WRITE_FN(take), None, byref(error))
+    with CallingBack():
+        status = function(*arguments, c.WRITE_FN(take), None, byref(error))
     if failed:
         lib.parindex_error_free(error)
         raise failed[0]

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from typing import Any, Callable, Optional
 
 
+_WHOLE = re.compile(r"-?(0|[1-9][0-9]*)\Z")
 _NUMBER = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?\Z")
 _DEEPEST = 100
 _UNIT_KEYS = ("name", "kind", "parent")
@@ -84,7 +85,7 @@ class Writer:
             kind = kind_of(name) if kind_of is not None else None
             if type(value) is int:
                 text = str(value)
-            elif isinstance(value, str) and kind in NUMERIC and _NUMBER.match(value):
+            elif isinstance(value, str) and kind in NUMERIC and (_WHOLE if kind == "count" else _NUMBER).match(value):
                 text = value  # a number that somebody keeps as text so as not to lose a digit
             elif _is_float(value):
                 text = self._float(value, kind, name)
@@ -268,13 +269,26 @@ def bounds_of_period(value: Any) -> Any:
         first_month = int(quarter) * 3 - 2 if quarter else int(month or 1)
         last_month = int(quarter) * 3 if quarter else int(month or 12)
         if 1 <= last_month <= 12:
-            leap = int(year) % 4 == 0 and (int(year) % 100 != 0 or int(year) % 400 == 0)
-            last_day = 29 if last_month == 2 and leap else _MONTH_DAYS[last_month - 1]
-            return f"{year}-{first_month:02d}-01", f"{year}-{last_month:02d}-{last_day}"
+            return f"{year}-{first_month:02d}-01", f"{year}-{last_month:02d}-{_last_day(int(year), last_month)}"
     raise ArgumentError(
         f"the period {value!r} cannot be read; for instance 2026, '2026-06', '2026-Q2', '2026-01-01..2026-06-30'",
         f"không đọc được kỳ {value!r}; ví dụ: 2026, '2026-06', '2026-Q2', '2026-01-01..2026-06-30'",
     )
+
+
+def year_before(period: Any) -> Optional[str]:
+    """The same days a year earlier: what an earlier file means that names no period; None: there are none."""
+    first, last = bounds_of_period(period)
+    if first[5:] == "02-29":
+        return None
+    year, month = int(last[:4]), int(last[5:7])
+    day = _last_day(year - 1, month) if int(last[8:]) == _last_day(year, month) else int(last[8:])
+    return f"{int(first[:4]) - 1:04d}{first[4:]}..{year - 1:04d}-{month:02d}-{day:02d}"
+
+
+def _last_day(year: int, month: int) -> int:
+    leap = year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
+    return 29 if month == 2 and leap else _MONTH_DAYS[month - 1]
 
 
 def documents(given: list[Any], framework: str, fact_type: Callable[[str], Optional[str]], language: str) -> bytes:

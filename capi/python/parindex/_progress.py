@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from . import _structs as c
+from ._callbacks import CallingBack, ending
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -27,11 +28,12 @@ class Progress:
         self._raised: Optional[BaseException] = None
         self._interrupt: Any = None
         self._old_handler: Any = None
+        self._calling: Any = None
         self.callback = c.PROGRESS_FN() if function is None else c.PROGRESS_FN(self._step)
 
     def _step(self, done: int, total: int, _: Any) -> int:
         try:
-            if self._raised is not None or self._interrupt is not None:
+            if self._raised is not None or self._interrupt is not None or ending():
                 return 1
             return 1 if self._function is not None and self._function(done, total) else 0
         except BaseException as problem:  # what leaves a callback would be lost
@@ -44,6 +46,7 @@ class Progress:
     def __enter__(self) -> Progress:
         if self._function is None:
             return self
+        self._calling = CallingBack().__enter__()
         import signal
         import threading
 
@@ -55,6 +58,8 @@ class Progress:
         return self
 
     def __exit__(self, kind: Any, problem: Any, trace: Any) -> None:
+        if self._calling is not None:
+            self._calling.__exit__(kind, problem, trace)
         if self._old_handler is not None:
             import signal
 

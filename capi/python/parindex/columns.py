@@ -386,10 +386,15 @@ def score_frame(
     return Scorecards(framework, result, settings.language, prepared)
 
 
-def long_csv(frame: Any) -> Optional[bytes]:
-    """The CSV of a table with a row a fact (unit, fact, value); None: it has a column a fact."""
+def as_csv(framework: Framework, frame: Any) -> Optional[bytes]:
+    """The CSV of a table that cannot be scored by column; None: it can.
+
+    That is a table with a row a fact (unit, fact, value), with points from elsewhere (points:CODE) or with texts.
+    """
     table = table_of(frame)
-    return table.csv() if {"unit", "fact", "value"} <= set(table.names) else None
+    names = set(table.names)
+    texts = any(name.startswith("points:") or framework._fact_type(name) == "text" for name in names)
+    return table.csv() if texts or {"unit", "fact", "value"} <= names else None
 
 
 def bind_table(

@@ -288,10 +288,12 @@ class Framework(Closable):
             an iterable of assessments or of parts of JSON Lines, which is never in memory as a whole;
             a table of pandas, polars or Arrow with a column a fact, which is scored by column: columns named `unit`,
             `name`, `kind`, `parent`, `period` say who the rows are; `Columns` says what the others may hold. A table
-            with the columns `unit`, `fact` and `value` has a row a fact.
+            with the columns `unit`, `fact` and `value` has a row a fact. That, and a table with columns of texts or of
+            points from elsewhere (`points:CODE`), is handed over as CSV.
         :param units: a register of units: a CSV path or text, rows as mappings, or a table
         :param period: for inputs that name none: 2026, "2026-Q2", "2026-01-01..2026-06-30", a pair of dates
-        :param previous: the earlier period: a `Batch`, or whatever `read` takes
+        :param previous: the earlier period: a `Batch`, or whatever `read` takes; where it names no period, the same
+            period a year before
         :param calendar: a `Calendar`, or the path of a CSV file of days off
         :param keep_going: leave out units whose data is wrong instead of refusing all; `warnings` names them
         :param reasons: ledger entries with their sentences; :param traces: the arithmetic; :param seals: the seals
@@ -309,18 +311,20 @@ class Framework(Closable):
         from . import batch
 
         language = language or self.language
+        units = units.read() if hasattr(units, "read") else units
         long = None
         if is_frame(assessments):
-            from .columns import long_csv
+            from .columns import as_csv
 
-            long = long_csv(assessments)
+            if not (columns or scales or attributes):
+                long = as_csv(self, assessments)
         if long is None and is_frame(assessments):
             from .columns import score_frame
 
             settings = self._settings(
                 language=language, period=period, as_of=as_of, previous=previous, calendar=calendar,
                 keep_going=keep_going, reasons=reasons, traces=traces, seals=seals, threads=threads,
-                max_bytes=max_bytes,
+                max_bytes=max_bytes, units=units,
             )  # fmt: skip
             return score_frame(self, assessments, columns, units, settings, progress, scales, attributes)
         if columns or scales or attributes or as_of is not None:
@@ -332,7 +336,7 @@ class Framework(Closable):
             assessments, format = long, "csv"
         settings = self._settings(
             language=language, period=period, previous=previous, calendar=calendar, keep_going=keep_going,
-            reasons=reasons, traces=traces, seals=seals, threads=threads, max_bytes=max_bytes,
+            reasons=reasons, traces=traces, seals=seals, threads=threads, max_bytes=max_bytes, units=units,
         )  # fmt: skip
         register = None if units is None else units_text(units)
         inputs = inputs_of(assessments, self, language, format, file)
@@ -370,9 +374,10 @@ class Framework(Closable):
         """
         from .columns import bind_table
 
+        units = units.read() if hasattr(units, "read") else units
         settings = self._settings(
             language=language or self.language, period=period, as_of=as_of, previous=previous, calendar=calendar,
-            keep_going=keep_going, reasons=reasons, traces=traces, seals=seals, threads=threads,
+            keep_going=keep_going, reasons=reasons, traces=traces, seals=seals, threads=threads, units=units,
         )  # fmt: skip
         return bind_table(self, table, columns, units, settings, scales, attributes)
 
@@ -392,12 +397,18 @@ class Framework(Closable):
             result = Handle(made, lib.parindex_result_free)
         return Scorecards(self, result, settings.language)
 
-    def _settings(self, *, language: str, previous: Any = None, calendar: Any = None, **rest: Any) -> Settings:
+    def _settings(
+        self, *, language: str, previous: Any = None, calendar: Any = None, units: Any = None, **rest: Any
+    ) -> Settings:
         if previous is not None:
             from .batch import Batch
 
             if not isinstance(previous, Batch):
-                previous = self.read(previous, language=language)
+                from ._json import year_before
+
+                now = rest.get("period") or self.period
+                before = None if now is None else year_before(now)
+                previous = self.read(previous, language=language, period=before, units=units)
         if calendar is not None:
             from .calendar import take
 

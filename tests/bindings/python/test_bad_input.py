@@ -56,7 +56,7 @@ class BadInputTest(unittest.TestCase):
         self.assertEqual(self.mistakes(support.full(done=-1)), [("FACT_NOT_A_COUNT", "X", "/facts/done", 1)])
         self.assertEqual(self.mistakes(support.full(taks=1)), [("UNKNOWN_FACT", "X", "/facts/taks", 1)])
         self.assertEqual(self.mistakes(support.full(rate="1,5")), [("FACT_QUOTED_NUMBER", "X", "/facts/rate", 1)])
-        self.assertEqual(self.mistakes(support.full(tasks="4.457")), [("FACT_AMBIGUOUS_COUNT", "X", "/facts/tasks", 1)])
+        self.assertEqual(self.mistakes(support.full(tasks="4.457")), [("FACT_QUOTED_NUMBER", "X", "/facts/tasks", 1)])
         self.assertEqual(self.mistakes(support.full(tasks=0, done=0, f=2)), [("FACT_NOT_A_FLAG", "X", "/facts/f", 1)])
         self.assertEqual(self.mistakes([support.full("A"), support.full("B", pick="C")]), [("UNKNOWN_OPTION", "B", "/1/facts/pick", 2)])
 
@@ -90,7 +90,7 @@ class BadInputTest(unittest.TestCase):
             path = Path(folder, "số liệu.csv")
             path.write_text("unit,fact,value\nA,tasks,x\nA,dne,1\n", encoding="utf-8")
             wrong = self.mistakes(path)
-            self.assertEqual([(code, line) for code, _, _, line in wrong], [("FACT_NOT_A_NUMBER", 2), ("UNKNOWN_FACT", 3)])
+            self.assertEqual([(code, line) for code, _, _, line in wrong], [("FACT_NOT_A_COUNT", 2), ("UNKNOWN_FACT", 3)])
             self.assertEqual({one.file for one in self.error.mistakes if one.line}, {str(path)})
             lines = Path(folder, "a.jsonl")
             lines.write_text('{"format": "parindex-assessment/1", "framework": "small.2026", "unit": {"id": "A"}}\n{"x": \n', encoding="utf-8")

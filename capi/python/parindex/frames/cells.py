@@ -31,9 +31,11 @@ _MOST_DECIMALS = 18
 
 def is_missing(value: Any) -> bool:
     """None, NaN, NaT, NA and the empty text are "not given"."""
-    if value is None or value == "" and isinstance(value, str):
+    if value is None:
         return True
-    if isinstance(value, (int, str)):
+    if isinstance(value, str):
+        return not value
+    if isinstance(value, int):
         return False
     if type(value).__name__ in ("NAType", "NaTType"):
         return True

@@ -74,7 +74,9 @@ def whole(frame: Any) -> Any:
     """The table with whole floats written as integers, other floats refused."""
     out = frame.copy(deep=False)
     for name in frame.columns:
-        if getattr(frame[name].dtype, "kind", "O") == "f":
+        if getattr(frame[name].dtype, "kind", "O") == "b":
+            out[name] = frame[name].map({True: "true", False: "false"})
+        elif getattr(frame[name].dtype, "kind", "O") == "f":
             try:
                 out[name] = frame[name].astype("Int64")
             except (TypeError, ValueError):

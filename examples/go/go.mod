@@ -1,0 +1,3 @@
+module example.com/parindex-score
+
+go 1.19
