@@ -207,7 +207,33 @@ int main(int argc, char** argv) {
                  },
                  kEvaluations,
                  {}});
+  // a year of it, and one fact of one commune changed again and again
+  parindex::UnitColumns year = units;
+  year.count = bench::kUnits;
+  year.ids = year.ids.first(year.count);
+  year.kinds = year.kinds.first(year.count);
+  year.periods = year.periods.first(year.count);
+  auto of_year = parindex::BoundColumns::bind(*framework, columns, year, mistakes);
+  if (!of_year) return 1;
+  std::optional<parindex::BatchScores> what_if = parindex::score_columns(*of_year, mistakes);
+  if (!what_if) return 1;
+  std::size_t unit = 0;
+  int check = 0;
+  while (data.rules[static_cast<std::size_t>(check)].form != bench::Form::kYesNo)
+    ++check;
   constexpr int kCalls = 1000;
+  all.push_back({"what if: one fact of 3,321 units, ranked",
+                 [&] {
+                   for (int i = 0; i < kCalls; ++i) {
+                     unit = (unit + 1009) % bench::kUnits;
+                     std::int32_t& fact = const_cast<std::int32_t*>(data.first(check))[unit];
+                     fact = 1 - fact;
+                     parindex::rescore_rows(*what_if, {&unit, 1}, mistakes);
+                     fact = 1 - fact;
+                   }
+                 },
+                 kCalls,
+                 {}});
   all.push_back({"one row, points only",
                  [&] {
                    for (int i = 0; i < kCalls; ++i)

@@ -105,6 +105,7 @@ extern "C" {
 /** No exception leaves the library. */
 #define PARINDEX_NOEXCEPT noexcept
 #else
+/** No exception leaves the library. */
 #define PARINDEX_NOEXCEPT
 #endif
 
@@ -154,7 +155,7 @@ typedef int32_t parindex_view;
 
 /** State of an item: missing, zero, "does not apply" and "nothing happened" are different things. */
 typedef int32_t parindex_state;
-#define PARINDEX_STATE_SCORED 0
+#define PARINDEX_STATE_SCORED 0         /**< points follow from facts, or from a reviewer */
 #define PARINDEX_STATE_PENDING 1        /**< a fact is missing: lowest and highest hold the range */
 #define PARINDEX_STATE_NOT_APPLICABLE 2 /**< outside the maximum */
 #define PARINDEX_STATE_NO_ACTIVITY 3    /**< 0/0: nothing happened */
@@ -580,8 +581,11 @@ PARINDEX_API parindex_status PARINDEX_CALL parindex_framework_fact(
 /** The code of an option of a choice or tally. @return borrowed; NULL where there is none. @since 1.0 */
 PARINDEX_API const char* PARINDEX_CALL parindex_framework_fact_option(
     const parindex_framework* framework, size_t fact, size_t option) PARINDEX_NOEXCEPT;
-/** The position of a fact. @param id_len in bytes, or #PARINDEX_NTS @return #PARINDEX_NONE when there is
- * none. @since 1.0 */
+/** The position of a fact.
+ * @param framework not NULL
+ * @param id        as documents and CSV headers name it
+ * @param id_len    in bytes, or #PARINDEX_NTS
+ * @return #PARINDEX_NONE when there is none, also for NULL. @since 1.0 */
 PARINDEX_API size_t PARINDEX_CALL parindex_framework_find_fact(
     const parindex_framework* framework, const char* id, size_t id_len) PARINDEX_NOEXCEPT;
 /** How many items there are, in document order, parents before children. @return 0 for NULL. @since 1.0 */
@@ -595,8 +599,10 @@ PARINDEX_API size_t PARINDEX_CALL parindex_framework_item_count(
 PARINDEX_API parindex_status PARINDEX_CALL parindex_framework_item(
     const parindex_framework* framework, size_t item, parindex_item* out) PARINDEX_NOEXCEPT;
 /** The position of an item by label, or by code where only one has it.
- * @param label_len in bytes, or #PARINDEX_NTS @return #PARINDEX_NONE when there is none, or several.
- * @since 1.0 */
+ * @param framework not NULL
+ * @param label     PARENT/CODE, or CODE
+ * @param label_len in bytes, or #PARINDEX_NTS
+ * @return #PARINDEX_NONE when there is none, or several, also for NULL. @since 1.0 */
 PARINDEX_API size_t PARINDEX_CALL parindex_framework_find_item(
     const parindex_framework* framework, const char* label, size_t label_len) PARINDEX_NOEXCEPT;
 /** How many bands there are. @return 0 for NULL. @since 1.0 */
@@ -682,7 +688,8 @@ PARINDEX_API parindex_status PARINDEX_CALL parindex_reader_new(const parindex_fr
     const parindex_score_options* options, parindex_reader** out, parindex_error** error) PARINDEX_NOEXCEPT;
 /** Frees a reader, finished or not. @param reader may be NULL. @since 1.0 */
 PARINDEX_API void PARINDEX_CALL parindex_reader_free(parindex_reader* reader) PARINDEX_NOEXCEPT;
-/** Reads a whole input. Mistakes are collected until parindex_reader_finish().
+/** Reads a whole input. Mistakes are collected until parindex_reader_finish(). After #PARINDEX_E_CANCELLED or
+ * #PARINDEX_E_MEMORY the reader holds half an input and is only good to be freed.
  * @param reader     not NULL, not finished
  * @param format     what it is
  * @param input      UTF-8
@@ -819,7 +826,10 @@ PARINDEX_API void PARINDEX_CALL parindex_result_free(parindex_result* result) PA
 /** How many scorecards a result holds. @return 0 for NULL. @since 1.0 */
 PARINDEX_API size_t PARINDEX_CALL parindex_result_unit_count(const parindex_result* result) PARINDEX_NOEXCEPT;
 /** The scorecard of a unit, the first where it has several periods.
- * @param id_len in bytes, or #PARINDEX_NTS @return #PARINDEX_NONE when there is none. @since 1.0 */
+ * @param result not NULL
+ * @param id     of the unit
+ * @param id_len in bytes, or #PARINDEX_NTS
+ * @return #PARINDEX_NONE when there is none, also for NULL. @since 1.0 */
 PARINDEX_API size_t PARINDEX_CALL parindex_result_find_unit(
     const parindex_result* result, const char* id, size_t id_len) PARINDEX_NOEXCEPT;
 /** Points, index, band and rank of a unit.

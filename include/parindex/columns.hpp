@@ -247,4 +247,11 @@ class BatchScores {
                                                        const ColumnScoreOptions& options = {},
                                                        std::optional<BatchScores> reuse = std::nullopt);
 
+/// What if: after the caller changed facts of some rows, scores these anew and ranks their cohorts. The result is
+/// that of scoring everything again. One thread at a time, and nobody else reading the same scores.
+/// @param rows     positions, each less than scores.rows()
+/// @param mistakes receives what is wrong with these rows
+/// @return false when a row's data is wrong: it is then left out, the others are scored
+bool rescore_rows(BatchScores& scores, std::span<const std::size_t> rows, Mistakes& mistakes);
+
 }  // namespace parindex::inline v1

@@ -242,14 +242,28 @@ class FactsReader {
 
   void read_wide() {
     for (const FactColumn& fact : fact_columns_) {
-      if (!rows_.cell(fact.column).empty()) read_value(fact.target, fact.column, {});
+      if (!rows_.cell(fact.column).empty()) {
+        read_value(fact.target, fact.column, {});
+      } else {
+        note_empty(fact.target);
+      }
     }
     report_repeated();
   }
 
+  // The cell of one option of a tally, empty: it is not known, which is not the same as none.
+  void note_empty(const Target& target) {
+    if (draft_ == nullptr || target.kind != Target::Kind::kValue) return;
+    if (model_.slots[static_cast<std::size_t>(target.index)].option != kNone)
+      draft_->empty_options.push_back(target.index);
+  }
+
   void read_value(const Target& target, std::size_t column, std::string_view note) {
     const std::string_view cell = rows_.cell(column);
-    if (cell.empty() && note.empty()) return;
+    if (cell.empty() && note.empty()) {
+      note_empty(target);
+      return;
+    }
     switch (target.kind) {
       case Target::Kind::kValue:
         read_fact(target.index, column, note);
@@ -355,11 +369,7 @@ class FactsReader {
   void store(Index slot, FactValue&& value) {
     // An empty cell with a note is a fact that is missing for that reason.
     if (value.state == FactValue::State::kAbsent) {
-      if (value.note.empty()) {
-        if (draft_ != nullptr && model_.slots[static_cast<std::size_t>(slot)].option != kNone)
-          draft_->empty_options.push_back(slot);
-        return;
-      }
+      if (value.note.empty()) return;
       value.state = FactValue::State::kMissing;
     }
     if (draft_ == nullptr) return;

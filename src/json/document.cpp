@@ -22,7 +22,7 @@ constexpr std::size_t kMaxDepth = 1000;
 // Objects with more members than this get an index; smaller ones are searched from the front.
 constexpr std::size_t kSmallObject = 8;
 // Line and column are found from marks set every so many bytes.
-constexpr std::size_t kBlock = 512;
+constexpr std::size_t kBlock = 64;
 // Nodes for which memory is taken before they come.
 constexpr std::size_t kMostReserved = 4096;
 // Exponents of a number have at most this many digits, leading zeros aside.
@@ -167,10 +167,11 @@ Place Tree::place(std::size_t offset, std::string pointer) const {
   const std::size_t last = before.rfind('\n');
   const std::size_t line_start =
       last == std::string_view::npos ? marks[block].line_start : block * kBlock + last + 1;
-  return Place{.file = file,
-               .pointer = std::move(pointer),
-               .line = line(offset),
-               .column = code_points_before(in_text) - code_points_before(line_start) + 1};
+  const std::size_t column =
+      in_text - line_start <= 2 * kBlock
+          ? text::count_code_points(std::string_view(source).substr(start + line_start, in_text - line_start))
+          : code_points_before(in_text) - code_points_before(line_start);
+  return Place{.file = file, .pointer = std::move(pointer), .line = line(offset), .column = column + 1};
 }
 
 std::string Tree::pointer(std::uint32_t index) const {

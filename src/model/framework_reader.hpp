@@ -139,8 +139,9 @@ class FrameworkReader final : private NameResolver {
   std::vector<json::Value> item_values_;                     ///< by item
   std::vector<std::optional<Rounding>> item_round_measure_;  ///< in force at the item
   std::map<std::string, std::vector<Index>, std::less<>> items_by_code_;
-  std::map<Index, bool> adjustment_items_;  ///< item -> penalty
-  std::set<Index> bad_due_;                 ///< items whose due date is wrong, which has been said
+  std::map<Index, std::set<std::string, std::less<>>> options_of_facts_;  ///< of those that rules name
+  std::map<Index, bool> adjustment_items_;                                ///< item -> penalty
+  std::set<Index> bad_due_;  ///< items whose due date is wrong, which has been said
   std::optional<Rounding> round_measure_;
   std::set<std::string, std::less<>> rounding_places_;          ///< "leaf", "total", level names
   std::map<std::string, std::size_t, std::less<>> kind_names_;  ///< -> position in Model::kinds

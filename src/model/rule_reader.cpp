@@ -3,6 +3,7 @@
 
 #include "parindex/decimal.hpp"
 
+#include "input/fact_value.hpp"
 #include "model/framework_reader.hpp"
 #include "score/evaluate.hpp"
 
@@ -202,14 +203,12 @@ Index FrameworkReader::own_fact(Index item, FactType type, json::Value of, json:
     report(mistakes_, Code::kFactType, place, {declaration.id, to_string(declaration.type), to_string(type)});
     return kNone;
   }
-  const std::set<std::string_view> declared(declaration.options.begin(), declaration.options.end());
+  if (options.empty()) return fact;
+  std::set<std::string, std::less<>>& declared = options_of_facts_[fact];
+  if (declared.empty()) declared.insert(declaration.options.begin(), declaration.options.end());
   for (const std::string& code : options) {
-    if (!declared.contains(code)) {
-      std::string known;
-      for (const std::string& option : declaration.options)
-        known += (known.empty() ? "" : ", ") + option;
-      report(mistakes_, Code::kUnknownOption, place, {code, declaration.id, known});
-    }
+    if (!declared.contains(code))
+      report(mistakes_, Code::kUnknownOption, place, {code, declaration.id, listed(declaration.options)});
   }
   return fact;
 }
@@ -282,13 +281,15 @@ void FrameworkReader::read_choice(Rule& rule, Index item, json::Value value) {
   }
   rule.own_fact = own_fact(item, FactType::kChoice, value.find("of"), value, table.codes);
   if (rule.own_fact == kNone) return;
-  std::string unlisted;
-  for (const std::string& code : model_.facts[at(rule.own_fact)].options) {
-    if (!codes.contains(code)) unlisted += (unlisted.empty() ? "" : ", ") + code;
-  }
-  if (!unlisted.empty() && !value.find("else")) {
+  const std::vector<std::string>& all = model_.facts[at(rule.own_fact)].options;
+  if (codes.size() < all.size() && !value.find("else")) {
+    constexpr std::size_t kMostShown = 8;
+    std::vector<std::string> unlisted;
+    for (auto it = all.begin(); it != all.end() && unlisted.size() <= kMostShown; ++it) {
+      if (!codes.contains(*it)) unlisted.push_back(unlisted.size() < kMostShown ? *it : "…");
+    }
     report(mistakes_, Code::kOptionNotListed, options.place(),
-           {model_.items[at(item)].label, model_.facts[at(rule.own_fact)].id, unlisted});
+           {model_.items[at(item)].label, model_.facts[at(rule.own_fact)].id, listed(unlisted)});
   }
   rule.choice = static_cast<Index>(model_.program.choices.size());
   model_.program.choices.push_back(std::move(table));

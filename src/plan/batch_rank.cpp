@@ -89,8 +89,7 @@ void rank_by_keys(const BoundData& data, std::vector<Key>& keys, Ties ties, std:
 template <typename Wanted>
 std::vector<std::vector<std::uint32_t>> members_of(const BoundData& data, Wanted&& wanted) {
   std::vector<std::vector<std::uint32_t>> members(data.cohorts.size());
-  for (auto& list : members)
-    list.reserve(data.rows / members.size() + 1);
+  if (members.size() == 1) members.front().reserve(data.rows);
   for (std::size_t row = 0; row < data.rows; ++row) {
     if (wanted(row)) members[data.cohort(row)].push_back(static_cast<std::uint32_t>(row));
   }
@@ -106,15 +105,16 @@ struct IntegerBand {
 
 }  // namespace
 
-void BatchResult::rank() {
+void BatchResult::rank(std::optional<std::size_t> only) {
   const BoundData& data = *bound;
   const Model& model = data.model();
   const auto complete = [&](std::size_t row) {
     return (flags[row] & (kRowWrong | kRowDisqualified | kRowGatePending)) == 0 && pending[row] == 0 &&
            applicable[row] > 0;
   };
-  const std::vector<std::vector<std::uint32_t>> members = members_of(data, complete);
-  of.assign(members.size(), 0);
+  const std::vector<std::vector<std::uint32_t>> members = members_of(
+      data, [&](std::size_t row) { return (!only || data.cohort(row) == *only) && complete(row); });
+  if (!only) of.assign(members.size(), 0);
   const auto total_of = [&](std::size_t row) {
     if (const auto found = exact.find(row); found != exact.end())
       return found->second.points / found->second.applicable;
@@ -122,6 +122,7 @@ void BatchResult::rank() {
   };
   for (std::size_t cohort = 0; cohort < members.size(); ++cohort) {
     const std::vector<std::uint32_t>& list = members[cohort];
+    if (only && cohort != *only) continue;
     of[cohort] = static_cast<std::uint32_t>(list.size());
     const bool plain = model.ties != Ties::kOrdinal && model.then_by.empty() && exact.empty() &&
                        std::all_of(list.begin(), list.end(), [&](std::uint32_t row) {

@@ -46,7 +46,8 @@ PointUnit point_unit(const Model& model);
 // One value of a column, and whether it is given.
 [[nodiscard]] std::int64_t column_value(const Column& column, std::size_t row) noexcept;
 [[nodiscard]] inline bool column_given(const Column& column, std::size_t row) noexcept {
-  return column.validity == nullptr || ((static_cast<unsigned>(column.validity[row / 8]) >> (row % 8)) & 1U) != 0;
+  return column.validity == nullptr ||
+         ((static_cast<unsigned>(column.validity[row / 8]) >> (row % 8)) & 1U) != 0;
 }
 
 class PlanSet;

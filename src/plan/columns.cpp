@@ -3,6 +3,7 @@
 #include "parindex/columns.hpp"
 
 #include <algorithm>
+#include <numeric>
 #include <thread>
 #include <utility>
 
@@ -87,6 +88,33 @@ std::optional<BatchScores> score_columns(BoundColumns& columns, Mistakes& mistak
   result->rank();
   if (stopped(bound->rows)) return std::nullopt;
   return BatchScores(std::move(result));
+}
+
+bool rescore_rows(BatchScores& scores, std::span<const std::size_t> rows, Mistakes& mistakes) {
+  BatchResult& result = *scores.result();
+  const BoundData& data = *result.bound;
+  const std::lock_guard<std::mutex> lock(result.mutex);
+  result.item_ranks_known = false;
+  result.seals.clear();
+  std::vector<std::size_t> changed(rows.begin(), rows.end()), left;
+  if (data.whole_batch) {  // a fact of one row may bear on all others
+    changed.resize(data.rows);
+    std::iota(changed.begin(), changed.end(), std::size_t{0});
+    result.scorer.reset();
+  }
+  for (const std::size_t row : changed)
+    result.exact.erase(row);
+  data.plans->run_rows(result, changed, left);
+  LeftRows rest(result, mistakes, ColumnScoreOptions{});
+  (void)rest.score(left);
+  std::vector<std::size_t> cohorts;
+  for (const std::size_t row : changed) {
+    const std::size_t cohort = data.cohort(row);
+    if (std::find(cohorts.begin(), cohorts.end(), cohort) != cohorts.end()) continue;
+    cohorts.push_back(cohort);
+    result.rank(cohort);
+  }
+  return rest.good();
 }
 
 // ---- BatchScores

@@ -56,6 +56,7 @@ struct PlanSet::Impl {
       groups.emplace_back();
       return;
     }
+    group_of.assign(data.rows, 0);
     std::map<std::vector<std::uint32_t>, std::size_t> of_key;
     std::vector<std::uint32_t> key;
     for (std::size_t row = 0; row < data.rows; ++row) {
@@ -69,6 +70,7 @@ struct PlanSet::Impl {
       const auto [entry, added] = of_key.emplace(key, groups.size());
       if (added) groups.emplace_back().example = row;
       groups[entry->second].rows.push_back(static_cast<std::uint32_t>(row));
+      group_of[row] = static_cast<std::uint32_t>(entry->second);
     }
   }
 
@@ -96,9 +98,22 @@ struct PlanSet::Impl {
     return group.wide ? &*group.wide : nullptr;
   }
 
+  std::vector<ColumnView> views() const {
+    std::vector<ColumnView> columns;
+    columns.reserve(data.columns.size());
+    for (const Column& column : data.columns) {
+      columns.push_back(
+          {column.data, column.validity,
+           column.stride != 0 ? column.stride : static_cast<std::ptrdiff_t>(bytes_of(column.type)),
+           static_cast<std::uint8_t>(column.type)});
+    }
+    return columns;
+  }
+
   const BoundData& data;
   std::vector<Group> groups;
-  std::vector<std::size_t> never;  // rows of units that are left out
+  std::vector<std::uint32_t> group_of;  // by row; empty: all in the first
+  std::vector<std::size_t> never;       // rows of units that are left out
   std::vector<bool> gaps_known;
   bool compiled = false;
   std::mutex mutex;
@@ -109,7 +124,8 @@ namespace {
 // One thread's part: scratch memory, registers, and the evaluator for single leaves.
 class Worker {
  public:
-  Worker(BatchResult& result, const std::vector<ColumnView>& columns) : result_(result), columns_(columns) {
+  Worker(BatchResult& result, const std::vector<ColumnView>& columns, std::size_t most_rows)
+      : result_(result), columns_(columns), capacity_((most_rows + kPadding - 1) / kPadding * kPadding) {
     block_.columns = columns_.data();
     block_.stride = result.rows;
     block_.points32 = result.points32;
@@ -128,7 +144,9 @@ class Worker {
     };
     block_.tie_goes_up = tie_goes_up;
     block_.suspect = suspect_;
-    run_ = kernels(kernel_limit);
+    // wide vectors cost more than they bring over a few rows
+    constexpr std::size_t kFewRows = 8;
+    run_ = kernels(most_rows < kFewRows ? 0 : kernel_limit.load());
   }
 
   // @return rows that it cannot vouch for are added to `left`
@@ -136,15 +154,13 @@ class Worker {
     if (plan_ != &plan) {
       plan_ = &plan;
       // whole cache lines, so that vectors do not cross them
-      constexpr std::size_t kLine = 64, kPadding = 16;
-      const std::size_t rows_in_block =
-          std::min(kBlockRows, (result_.rows + kPadding - 1) / kPadding * kPadding);
-      scratch_.resize(plan.row_bytes * rows_in_block + kLine);
+      constexpr std::size_t kLine = 64;
+      scratch_.resize(plan.row_bytes * capacity_ + kLine);
       own_.resize(plan.offset.size());
       const std::size_t misaligned = reinterpret_cast<std::uintptr_t>(scratch_.data()) % kLine;
       std::byte* const start = scratch_.data() + (misaligned == 0 ? 0 : kLine - misaligned);
       for (std::size_t r = 0; r < own_.size(); ++r)
-        own_[r] = start + plan.offset[r] * rows_in_block;
+        own_[r] = start + plan.offset[r] * capacity_;
       registers_ = own_;
       block_.registers = registers_.data();
       block_.scratch = own_.data();
@@ -195,8 +211,11 @@ class Worker {
     return score.state != State::kTracked && score.state != State::kGiven;
   }
 
+  static constexpr std::size_t kPadding = 16;
+
   BatchResult& result_;
   const std::vector<ColumnView>& columns_;
+  std::size_t capacity_;
   const Compiled* plan_ = nullptr;
   Cells<std::byte> scratch_;
   std::vector<void*> own_, registers_;
@@ -215,14 +234,7 @@ bool PlanSet::run(BatchResult& result, unsigned threads, std::vector<std::size_t
                   const std::function<bool(std::size_t)>& stopped) {
   Impl& impl = *impl_;
   impl.compile_all();
-  std::vector<ColumnView> columns;
-  columns.reserve(impl.data.columns.size());
-  for (const Column& column : impl.data.columns) {
-    columns.push_back(
-        {column.data, column.validity,
-         column.stride != 0 ? column.stride : static_cast<std::ptrdiff_t>(bytes_of(column.type)),
-         static_cast<std::uint8_t>(column.type)});
-  }
+  const std::vector<ColumnView> columns = impl.views();
   left = impl.never;
   std::vector<Task> pieces;
   for (std::size_t g = 0; g < impl.groups.size(); ++g) {
@@ -239,7 +251,7 @@ bool PlanSet::run(BatchResult& result, unsigned threads, std::vector<std::size_t
   std::atomic<bool> stop{false};
   std::atomic<std::size_t> done{0};
   const auto work = [&](std::size_t begin, std::size_t end, std::vector<std::size_t>& mine, bool asks) {
-    Worker worker(result, columns);
+    Worker worker(result, columns, std::min(kBlockRows, result.rows));
     for (std::size_t i = begin; i < end && !stop.load(std::memory_order_relaxed); ++i) {
       if (asks && stopped(done.load(std::memory_order_relaxed))) {
         stop = true;
@@ -297,6 +309,29 @@ bool PlanSet::run(BatchResult& result, unsigned threads, std::vector<std::size_t
     left.insert(left.end(), part.begin(), part.end());
   std::sort(left.begin(), left.end());
   return true;
+}
+
+void PlanSet::run_rows(BatchResult& result, std::span<const std::size_t> rows,
+                       std::vector<std::size_t>& left) {
+  Impl& impl = *impl_;
+  impl.compile_all();
+  const std::vector<ColumnView> columns = impl.views();
+  Worker worker(result, columns, 1);
+  for (const std::size_t row : rows) {
+    const auto here = static_cast<std::uint32_t>(row);
+    Group& group = impl.groups[impl.group_of.empty() ? 0 : impl.group_of[row]];
+    const bool sound = impl.data.wrong.empty() || impl.data.wrong[row] == 0;
+    if (!sound || !group.narrow) {
+      left.push_back(row);
+      continue;
+    }
+    worker.run(*group.narrow, &here, 0, 1);
+    if (worker.any_suspect()) {
+      if (const Compiled* wide = impl.wide_of(group)) worker.run(*wide, &here, 0, 1);
+      worker.leave(left);
+    }
+    worker.clear_ranks();
+  }
 }
 
 }  // namespace parindex::inline v1::detail

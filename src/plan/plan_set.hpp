@@ -9,6 +9,7 @@
 #include <functional>
 #include <memory>
 #include <mutex>
+#include <span>
 #include <vector>
 
 #include "plan/bound_data.hpp"
@@ -31,6 +32,8 @@ class PlanSet {
   // @return false when `stopped` says so (asked on the calling thread only)
   bool run(BatchResult& result, unsigned threads, std::vector<std::size_t>& left,
            const std::function<bool(std::size_t)>& stopped);
+  // The same for some rows, on the calling thread.
+  void run_rows(BatchResult& result, std::span<const std::size_t> rows, std::vector<std::size_t>& left);
 
  private:
   struct Impl;

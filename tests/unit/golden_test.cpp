@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-// Runs the cases of tests/golden/rules and of examples/cases: a folder with an expected.json each, listed when
-// the test runs, so that a new folder is a new case.
+// Runs the cases of tests/golden/rules and of examples/cases: a folder with an expected.json each, listed
+// when the test runs, so that a new folder is a new case.
 //
 //   <kind>/<case>/framework.json    the rule in question, with as little around it as it needs
 //                 facts.csv, or assessment.json, or assessments.jsonl
-//                 previous.csv, or previous.jsonl: the earlier period
+//                 previous.csv, .json or .jsonl   the earlier period
 //                 units.csv         where kinds, parents or attributes matter
 //                 calendar.csv      days that the built-in calendar does not know
 //                 expected.json     what must come out; only what it names is compared
@@ -146,7 +146,8 @@ class Case {
         read("facts.csv", "assessment.json", "assessments.jsonl", options_, said);
     if (!batch) return std::nullopt;
     std::optional<Batch> earlier;
-    if (fs::exists(folder_ / "previous.csv") || fs::exists(folder_ / "previous.jsonl")) {
+    if (fs::exists(folder_ / "previous.csv") || fs::exists(folder_ / "previous.json") ||
+        fs::exists(folder_ / "previous.jsonl")) {
       ReadOptions of_earlier = options_;
       const std::optional<Period> now = options_.period ? options_.period : framework_->period();
       of_earlier.period = now ? year_before(*now) : std::nullopt;

@@ -102,6 +102,40 @@ TEST(Plan, Threads_GiveTheSame) {
   }
 }
 
+// What if: one row changed and scored anew is everything scored anew.
+TEST(Plan, RescoredRowsAreAsScoredAnew) {
+  for (const char* name :
+       {"br-vt-cong-an-2024-bang-1.json", "commune-illustration.json", "vn-766-2026.json"}) {
+    const auto framework =
+        load(std::filesystem::path(PARINDEX_SOURCE_DIR) / "examples" / "frameworks" / name);
+    ASSERT_TRUE(framework) << name;
+    Table table = made_up_table(*framework, 60, 5, 0);
+    Mistakes mistakes;
+    auto bound = BoundColumns::bind(*framework, table.columns, table.units(), mistakes);
+    ASSERT_TRUE(bound);
+    ColumnScoreOptions options;
+    options.keep_going = true;
+    auto scores = score_columns(*bound, mistakes, options);
+    ASSERT_TRUE(scores);
+    Draw draw(9);
+    for (int i = 0; i < 40; ++i) {  // one 32-bit column, a few of its rows
+      const auto c = static_cast<std::size_t>(draw.below(static_cast<std::int64_t>(table.columns.size())));
+      const Column& column = table.columns[c];
+      if (column.type != ColumnType::kInt32) continue;
+      const std::vector<std::size_t> rows{static_cast<std::size_t>(draw.below(60)),
+                                          static_cast<std::size_t>(draw.below(60))};
+      for (const std::size_t row : rows)
+        const_cast<std::int32_t*>(static_cast<const std::int32_t*>(column.data))[row] =
+            static_cast<std::int32_t>(draw.below(90)) - (draw.one_in(9) ? 50 : 0);
+      mistakes.clear();
+      (void)rescore_rows(*scores, rows, mistakes);
+      const auto anew = score_columns(*bound, mistakes, options);
+      ASSERT_TRUE(anew);
+      ASSERT_EQ(all_of(*scores), all_of(*anew)) << name << " step " << i;
+    }
+  }
+}
+
 // Facts far beyond those a plan is made for first: wider plans, and the evaluator behind them.
 TEST(Plan, LargeNumbers) {
   const char* json = R"({"format": "parindex-framework/1", "id": "x", "title": {"en": "x"}, "max": 10,

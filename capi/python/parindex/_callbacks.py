@@ -31,15 +31,16 @@ class CallingBack:
 
     def __enter__(self) -> Any:
         _running[id(self)] = get_ident()
-        if ending():  # told after saying "running", so that one of the two sees the other
-            del _running[id(self)]
-            never = allocate_lock()
-            never.acquire()
-            never.acquire()
+        if ending():  # asked after saying "running", so that one of the two sees the other
+            self.__exit__(None, None, None)
         return self
 
     def __exit__(self, kind: Any, problem: Any, trace: Any) -> None:
         _running.pop(id(self), None)
+        if ending():
+            never = allocate_lock()
+            never.acquire()
+            never.acquire()
 
 
 def _end() -> None:
