@@ -12,7 +12,7 @@ set(CPACK_PACKAGE_NAME parindex)
 set(CPACK_PACKAGE_VENDOR "ParIndex")
 set(CPACK_PACKAGE_CONTACT "ParIndex developers <parindex@users.noreply.invalid>" CACHE STRING "Maintainer of the packages")
 mark_as_advanced(CPACK_PACKAGE_CONTACT)
-set(CPACK_PACKAGE_DESCRIPTION_SUMMARY "${PROJECT_DESCRIPTION}")
+set(CPACK_PACKAGE_DESCRIPTION_SUMMARY "")  # each package has its own, the first line of its description
 set(CPACK_PACKAGE_VERSION "${PROJECT_VERSION}")
 string(TOLOWER "${CMAKE_SYSTEM_NAME}" system)
 set(CPACK_PACKAGE_FILE_NAME "parindex-${PROJECT_VERSION}-${system}-${CMAKE_SYSTEM_PROCESSOR}")
@@ -40,6 +40,7 @@ Index 766, those of provinces and ministries). No floating point decides
 anything, and every point lost has its reason.
 .")
 
+get_target_property(parindex_abi parindex_shared SOVERSION)
 set(debian_Runtime "libparindex${parindex_abi}")
 set(CPACK_DEBIAN_RUNTIME_PACKAGE_NAME "${debian_Runtime}")
 set(CPACK_DEBIAN_RUNTIME_PACKAGE_SECTION libs)

@@ -40,7 +40,7 @@ class Elf:
             raise SystemExit("the library is not a 64-bit little-endian ELF file")
         self._data = data
         self.machine = struct.unpack_from("<H", data, 18)[0]
-        start, = struct.unpack_from("<Q", data, 40)
+        (start,) = struct.unpack_from("<Q", data, 40)
         size, count = struct.unpack_from("<HH", data, 58)
         self._sections = [struct.unpack_from("<IIQQQQIIQQ", data, start + index * size) for index in range(count)]
 

@@ -590,15 +590,14 @@ class Parser {
           const NodeId word = parse_bare_word();
           if (failed_) return kNoNode;
           const std::string& wanted = program_.texts[static_cast<std::size_t>(program_[word].index)];
-          const auto known = std::find_if(model_.cohorts.begin(), model_.cohorts.end(),
-                                          [&](const Cohort& one) { return one.name == wanted; });
-          if (known == model_.cohorts.end()) {
+          const auto known = model_.cohort_index.find(wanted);
+          if (known == model_.cohort_index.end()) {
             std::string list;
             for (const Cohort& one : model_.cohorts)
               list += (list.empty() ? "" : ", ") + one.name;
             return fail_at(args_at.back(), Code::kUnknownCohort, {wanted, list});
           }
-          group = static_cast<Index>(known - model_.cohorts.begin());
+          group = known->second;
           args.push_back(word);
           continue;
         }

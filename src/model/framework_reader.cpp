@@ -307,9 +307,10 @@ void FrameworkReader::read_fact(json::Value fact) {
         if (!model_.kinds.empty() && !kind_names_.contains(kind)) {
           report(mistakes_, Code::kUnknownKind, ancestor.place(), {kind});
         }
-        const auto found = std::find(model_.ancestor_kinds.begin(), model_.ancestor_kinds.end(), kind);
-        declaration.inherit = static_cast<Index>(found - model_.ancestor_kinds.begin());
-        if (found == model_.ancestor_kinds.end()) model_.ancestor_kinds.push_back(kind);
+        const auto [found, added] =
+            ancestor_index_.emplace(kind, static_cast<Index>(model_.ancestor_kinds.size()));
+        declaration.inherit = found->second;
+        if (added) model_.ancestor_kinds.push_back(kind);
       }
     }
   }
@@ -883,6 +884,8 @@ void FrameworkReader::read_cohorts(json::Value cohorts) {
     standard.by_kind = standard.by_period = true;
     model_.cohorts.insert(model_.cohorts.begin(), std::move(standard));
   }
+  for (std::size_t i = 0; i < model_.cohorts.size(); ++i)
+    model_.cohort_index.emplace(model_.cohorts[i].name, static_cast<Index>(i));
 }
 
 /// {"sessions": [["07:30", "11:30"], ["13:30", "17:00"]], "cut_off": "15:00"}

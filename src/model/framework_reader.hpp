@@ -139,6 +139,7 @@ class FrameworkReader final : private NameResolver {
   std::vector<json::Value> item_values_;                     ///< by item
   std::vector<std::optional<Rounding>> item_round_measure_;  ///< in force at the item
   std::map<std::string, std::vector<Index>, std::less<>> items_by_code_;
+  std::map<std::string, Index> ancestor_index_;                           ///< into Model::ancestor_kinds
   std::map<Index, std::set<std::string, std::less<>>> options_of_facts_;  ///< of those that rules name
   std::map<Index, bool> adjustment_items_;                                ///< item -> penalty
   std::set<Index> bad_due_;  ///< items whose due date is wrong, which has been said

@@ -264,6 +264,7 @@ struct Model {
   std::vector<Band> bands;
   std::vector<Check> checks;
   std::vector<Cohort> cohorts;  ///< [0] is the default
+  std::map<std::string, Index, std::less<>> cohort_index;
   Ties ties = Ties::kCompetition;
   std::vector<Index> then_by;
   std::vector<std::string> accepts;

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <map>
 #include <set>
 
 #include "parindex/decimal.hpp"
@@ -774,10 +775,10 @@ void FrameworkReader::read_survey(Rule& rule, json::Value value) {
   if (!weights) report(mistakes_, Code::kMissingKey, value.place(), {"weights"});
   if (!groups || !weights || !want(groups, json::Kind::kArray) || !want(weights, json::Kind::kObject)) return;
   Program& program = model_.program;
-  std::vector<std::pair<std::string, NodeId>> weight;
+  std::map<std::string, NodeId, std::less<>> weight;
   for (const json::Value one : weights) {
     const NodeId node = number(one);
-    if (node != kNoNode) weight.emplace_back(one.name(), node);
+    if (node != kNoNode) weight.emplace(one.name(), node);
   }
   const NodeId least = number(minimum);
   const auto binary = [&](Op op, NodeId a, NodeId b) {
@@ -811,8 +812,7 @@ void FrameworkReader::read_survey(Rule& rule, json::Value value) {
       NodeId answers = kNoNode, worth = kNoNode;
       bool good = true;
       for (std::size_t i = 0; i < fact.options.size(); ++i) {
-        const auto known = std::find_if(weight.begin(), weight.end(),
-                                        [&](const auto& one) { return one.first == fact.options[i]; });
+        const auto known = weight.find(fact.options[i]);
         if (known == weight.end()) {
           report(mistakes_, Code::kOptionWithoutWeight, name.place(), {fact.options[i], fact.id});
           good = false;

@@ -6,6 +6,7 @@
 
 #include "model/expression_parser.hpp"
 #include "plan/batch_result.hpp"
+#include "report.hpp"
 #include "score/evaluate.hpp"
 #include "score/ranking.hpp"
 
@@ -105,7 +106,8 @@ struct IntegerBand {
 
 }  // namespace
 
-void BatchResult::rank(std::optional<std::size_t> only) {
+bool BatchResult::rank(Mistakes& mistakes, std::optional<std::size_t> only) {
+  bool good = true;
   const BoundData& data = *bound;
   const Model& model = data.model();
   const auto complete = [&](std::size_t row) {
@@ -142,7 +144,25 @@ void BatchResult::rank(std::optional<std::size_t> only) {
     }
     rank_by_keys(data, keys, model.ties, ranks);
   }
-  if (model.bands.empty()) return;
+  if (model.bands.empty()) return good;
+  // shares count competition ranks, whatever ties are told as
+  std::vector<std::uint32_t> competition;
+  if (model.ties != Ties::kCompetition &&
+      std::any_of(model.bands.begin(), model.bands.end(),
+                  [](const Band& band) { return band.top_share != kNoNode; })) {
+    competition.assign(rows, 0);
+    for (const std::vector<std::uint32_t>& list : members) {
+      std::vector<Key> keys;
+      for (const std::uint32_t row : list) {
+        Key key{row, {total_of(row)}};
+        for (const Index item : model.then_by)
+          key.values.push_back(quotient(at(item), row));
+        keys.push_back(std::move(key));
+      }
+      rank_by_keys(data, keys, Ties::kCompetition, competition.data());
+    }
+  }
+  const std::uint32_t* const places_of = competition.empty() ? ranks : competition.data();
 
   std::vector<IntegerBand> fixed(model.bands.size());
   bool all_fixed = exact.empty();
@@ -182,7 +202,7 @@ void BatchResult::rank(std::optional<std::size_t> only) {
         }
         if (band.shared) {
           const Rational places = (band.share * Rational(of[data.cohort(row)])).floor();
-          if (ranks[row] == 0 || Rational(ranks[row]) > places) continue;
+          if (places_of[row] == 0 || Rational(places_of[row]) > places) continue;
         }
         return static_cast<std::int32_t>(i);
       }
@@ -203,7 +223,18 @@ void BatchResult::rank(std::optional<std::size_t> only) {
       bool holds = true;
       if (band.at_least != kNoNode) {
         const Value limit = evaluate(context, band.at_least);
-        if (!limit.known()) continue;
+        if (!limit.known()) {
+          std::vector<Index> facts;
+          collect_facts(model, band.at_least, facts);
+          if (facts.empty()) {  // an attribute that no entry of the table names
+            const Node& node = model.program[band.at_least];
+            const std::string key =
+                node.op == Op::kBy ? model.program.tables[at(node.index)].name : std::string("at_least");
+            report(mistakes, Code::kNoByValueBand, Place{}, {band.code, key}, data.id(row));
+            good = false;
+          }
+          continue;
+        }
         const Rational& value = model.program[band.at_least].type == Type::kPercent ? share_of : points;
         holds = band.strictly ? value > limit.number : value >= limit.number;
       }
@@ -211,7 +242,7 @@ void BatchResult::rank(std::optional<std::size_t> only) {
         const Value share = evaluate(context, band.top_share);
         const Rational places =
             share.known() ? (share.number * Rational(of[data.cohort(row)])).floor() : Rational(0);
-        holds = ranks[row] != 0 && Rational(ranks[row]) <= places;
+        holds = places_of[row] != 0 && Rational(places_of[row]) <= places;
       }
       if (holds) return static_cast<std::int32_t>(i);
     }
@@ -251,6 +282,7 @@ void BatchResult::rank(std::optional<std::size_t> only) {
       bands[row] = band;
     }
   }
+  return good;
 }
 
 void BatchResult::rank_items() {

@@ -85,7 +85,7 @@ std::optional<BatchScores> score_columns(BoundColumns& columns, Mistakes& mistak
   LeftRows rest(*result, mistakes, options);
   if (!rest.score(left)) return std::nullopt;
   if (!rest.good() && !options.keep_going) return std::nullopt;
-  result->rank();
+  if (!result->rank(mistakes) && !options.keep_going) return std::nullopt;
   if (stopped(bound->rows)) return std::nullopt;
   return BatchScores(std::move(result));
 }
@@ -107,14 +107,15 @@ bool rescore_rows(BatchScores& scores, std::span<const std::size_t> rows, Mistak
   data.plans->run_rows(result, changed, left);
   LeftRows rest(result, mistakes, ColumnScoreOptions{});
   (void)rest.score(left);
+  bool good = rest.good();
   std::vector<std::size_t> cohorts;
   for (const std::size_t row : changed) {
     const std::size_t cohort = data.cohort(row);
     if (std::find(cohorts.begin(), cohorts.end(), cohort) != cohorts.end()) continue;
     cohorts.push_back(cohort);
-    result.rank(cohort);
+    good = result.rank(mistakes, cohort) && good;
   }
-  return rest.good();
+  return good;
 }
 
 // ---- BatchScores

@@ -1356,48 +1356,56 @@ class Compiler {
     return choose(miss, waits, out);
   }
 
-  Res guarded(const Guards& guards, const Rule& rule, Res inner) {
-    for (auto guard = guards.zero_if.rbegin(); guard != guards.zero_if.rend(); ++guard) {
-      const Val v = expression(guard->condition);
-      inner = choose(truth_of(v), points_res(Val::of(Rational(0)), 0, true), inner);
-      inner = by_status(status_of(v), rule, inner);
-    }
-    for (auto guard = guards.requires_all.rbegin(); guard != guards.requires_all.rend(); ++guard) {
-      const Val v = expression(guard->condition);
-      Res otherwise;
-      if (guard->otherwise != kNoNode) {
-        const Val points = expression(guard->otherwise);
-        const Status st = status_of(points);
-        otherwise = st.r < 0 && st.k != 0 ? pending_res()
-                                          : choose(not_known(st), pending_res(), points_res(points, 0, true));
-      } else {
-        otherwise = points_res(Val::of(Rational(0)), 0, true);
+  // Every list in turn: what does not apply before what is required, wherever it is written.
+  Res guarded(std::initializer_list<const Guards*> lists, const Rule& rule, Res inner) {
+    const std::vector<const Guards*> order(std::make_reverse_iterator(lists.end()),
+                                           std::make_reverse_iterator(lists.begin()));
+    for (const Guards* guards : order) {
+      for (auto guard = guards->zero_if.rbegin(); guard != guards->zero_if.rend(); ++guard) {
+        const Val v = expression(guard->condition);
+        inner = choose(truth_of(v), points_res(Val::of(Rational(0)), 0, true), inner);
+        inner = by_status(status_of(v), rule, inner);
       }
-      inner = choose(truth_of(v), inner, otherwise);
-      inner = by_status(status_of(v), rule, inner);
     }
-    for (auto guard = guards.not_applicable_if.rbegin(); guard != guards.not_applicable_if.rend(); ++guard) {
-      const Val v = expression(guard->condition);
-      inner = choose(truth_of(v), outcome(guard->then, false), inner);
-      inner = by_status(status_of(v), rule, inner);
+    for (const Guards* guards : order) {
+      for (auto guard = guards->requires_all.rbegin(); guard != guards->requires_all.rend(); ++guard) {
+        const Val v = expression(guard->condition);
+        Res otherwise;
+        if (guard->otherwise != kNoNode) {
+          const Val points = expression(guard->otherwise);
+          const Status st = status_of(points);
+          otherwise = st.r < 0 && st.k != 0
+                          ? pending_res()
+                          : choose(not_known(st), pending_res(), points_res(points, 0, true));
+        } else {
+          otherwise = points_res(Val::of(Rational(0)), 0, true);
+        }
+        inner = choose(truth_of(v), inner, otherwise);
+        inner = by_status(status_of(v), rule, inner);
+      }
+    }
+    for (const Guards* guards : order) {
+      for (auto guard = guards->not_applicable_if.rbegin(); guard != guards->not_applicable_if.rend();
+           ++guard) {
+        const Val v = expression(guard->condition);
+        inner = choose(truth_of(v), outcome(guard->then, false), inner);
+        inner = by_status(status_of(v), rule, inner);
+      }
     }
     return inner;
   }
 
-  Res rule_res(const Rule& rule) {
-    Res body;
+  Res rule_res(const Rule& rule) { return guarded({&rule.guards}, rule, unguarded(rule)); }
+
+  Res unguarded(const Rule& rule) {
     switch (rule.combine) {
       case Combine::kSingle:
-        body = single(rule);
-        break;
+        return single(rule);
       case Combine::kDeduct:
-        body = deductions(rule);
-        break;
+        return deductions(rule);
       default:
-        body = checklist(rule);
-        break;
+        return checklist(rule);
     }
-    return guarded(rule.guards, rule, body);
   }
 
   Val measure_of(const Term& term) {
@@ -1600,6 +1608,7 @@ class Compiler {
     reached = Val::of(Rational(0));
     best = Val::of(Rational(0));
     open = Val::of(Rational(0));
+    bool only_more = true;
     for (const Term& term : rule.terms) {
       const Val measure = measure_of(term);
       const Status own = status_of(measure);
@@ -1607,6 +1616,7 @@ class Compiler {
       const Val award = bound_of(term.curve.pieces.front().points);
       if (!award.konst()) throw Unsupported{};
       const Val none = Val::of(Rational(0));
+      only_more = only_more && award.k.sign() >= 0 && !own.undefined && !(own.r < 0 && own.k != 0);
       if (rule.combine == Combine::kAny) {
         const Truth waits = missing(own);
         open = least_or_most(*open, plain_choice(waits, award, none), true);
@@ -1637,9 +1647,16 @@ class Compiler {
         out = choose(hopes, pending_res(), points_res(held(*best, min_, max_), 0, true));
         break;
       }
-      default:
-        out = choose(waits, pending_res(), points_res(held(*reached, min_, max_), 0, true));
+      default: {
+        const Res sum = points_res(held(*reached, min_, max_), 0, true);
+        // the maximum is reached whatever is missing, unless that can take away or come to 0/0
+        const Truth full = compare(*reached, Val::of(max_), false);
+        if (!only_more) suspect(both(waits, full));
+        out = choose(
+            waits,
+            only_more ? choose(full, points_res(Val::of(max_), 0, true), pending_res()) : pending_res(), sum);
         break;
+      }
     }
     const Truth nothing = undefined(st);
     if (nothing.never()) return out;
@@ -1711,7 +1728,7 @@ class Compiler {
         if (what.otherwise.kind == Outcome::Kind::kExclude) by_kind_.push_back(index);
       } else {
         const Rule& rule = model_.rules[at(what.rule)];
-        out = guarded(what.guards, rule, rule_res(rule));
+        out = guarded({&what.guards, &rule.guards}, rule, unguarded(rule));
       }
     } catch (const Unsupported&) {
       if (outside_ || !what.needs.empty() || data_.whole_batch) throw;
@@ -1850,6 +1867,16 @@ class Compiler {
       return out;
     }
     const bool lost = model_.excluded == ExcludedPolicy::kLost;
+    if (lost) {
+      // what is excluded and what does not apply look alike here; it matters beside idle items and alternatives
+      bool absent = false, idle = false;
+      for (const Index child : counted) {
+        const Res& res = results_[at(child)];
+        absent = absent || (res.e < 0 ? res.ek == kAbsentCell : reg(res.e).hi >= kAbsentCell);
+        idle = idle || (res.e < 0 ? res.ek == kIdleCell : reg(res.e).hi >= kIdleCell);
+      }
+      if (absent && (idle || how != ItemCombine::kSum)) throw Unsupported{};
+    }
     // states
     std::int64_t base = 0, bits = 0;  // of children that never change
     std::vector<std::int64_t> moving;

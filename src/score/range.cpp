@@ -197,7 +197,10 @@ class RangeEvaluation {
         const Range total = range(program_.operand(node, 0));
         const Range minimum = range(program_.operand(node, 1));
         const bool may_fall_short = total.none || !total.lo || !minimum.hi || *total.lo < *minimum.hi;
-        out.missing = out.missing || may_fall_short;
+        if (may_fall_short) {  // with more answers any value may come
+          out = Range::all();
+          out.missing = true;
+        }
         return out;
       }
     }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Structs that grow: an older program's is filled as far as it goes and read as if the rest were zero; a newer one's
-// is refused where it asks for what this library does not know.
+// Structs that grow: an older program's is filled as far as it goes and read as if the rest were zero; a
+// newer one's is refused where it asks for what this library does not know.
 #include <cstdint>
 #include <cstring>
 

@@ -58,7 +58,8 @@ TEST(Wrapper_ScoresInEveryFormat) {
   CHECK(result.json(0) + "\n" == result.view(PARINDEX_VIEW_JSON_LINES).substr(0, result.json(0).size() + 1));
   // More than the first call has room for.
   const std::string name(5000, 'x');
-  const px::Result named = rules.score("unit,name,kind,fact,value\nL," + name + ",ward,late,0\n", PARINDEX_FORMAT_CSV);
+  const px::Result named =
+      rules.score("unit,name,kind,fact,value\nL," + name + ",ward,late,0\n", PARINDEX_FORMAT_CSV);
   CHECK(result.json(0).size() < 4095 && named.json(0).find('"' + name + '"') != std::string::npos);
   CHECK(result.explain(0, 1, PARINDEX_EN).find("5 / 7") != std::string::npos);
   CHECK(result.explain(0) != result.explain(0, PARINDEX_NONE, PARINDEX_EN));

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// What for: what the fuzz harnesses share. Each defines LLVMFuzzerTestOneInput, stands on parindex.h alone, and ends the
-// process when a promise is broken; libFuzzer or replay.cpp gives it bytes.
+// What for: what the fuzz harnesses share. Each defines LLVMFuzzerTestOneInput, stands on parindex.h alone,
+// and ends the process when a promise is broken; libFuzzer or replay.cpp gives it bytes.
 #pragma once
 
 #include <cstddef>
@@ -39,7 +39,8 @@ struct Free {
 template <typename Handle>
 using Owner = std::unique_ptr<Handle, Free>;
 
-// What every call promises: a handle or an error, never both; wrong data is listed; texts are there in both languages.
+// What every call promises: a handle or an error, never both; wrong data is listed; texts are there in both
+// languages.
 template <typename Handle>
 Owner<Handle> checked(parindex_status status, Handle* out, parindex_error* raw) {
   const Owner<parindex_error> error(raw);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Columns: the bytes choose facts, types, scales and values. What is scored into memory is what the result says, and
-// its scorecards are those of the same rows read as documents.
+// Columns: the bytes choose facts, types, scales and values. What is scored into memory is what the result
+// says, and its scorecards are those of the same rows read as documents.
 #include <array>
 #include <vector>
 

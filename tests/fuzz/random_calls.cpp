@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-// Calls functions of parindex.h at random, in any order, with live handles of the right and of the wrong type, NULL, bytes
-// of every kind, and numbers at the edges; under AddressSanitizer and UndefinedBehaviorSanitizer for a million calls by
-// hand, for some thousands as a test. Every outcome is checked: a code that exists, an output that is NULL or 0 after a
-// failure, an error with a sentence in each language.
+// Calls functions of parindex.h at random, in any order, with live handles of the right and of the wrong
+// type, NULL, bytes of every kind, and numbers at the edges; under AddressSanitizer and
+// UndefinedBehaviorSanitizer for a million calls by hand, for some thousands as a test. Every outcome is
+// checked: a code that exists, an output that is NULL or 0 after a failure, an error with a sentence in each
+// language.
 // usage: random_calls [CALLS [SEED]]
 #include <array>
 #include <vector>

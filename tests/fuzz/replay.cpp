@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// Gives a harness every file that is named, and every file in folders that are named, as libFuzzer would: so the corpus
-// is an ordinary test in every build and with every compiler. Each file is also cut short and has a byte changed.
+// Gives a harness every file that is named, and every file in folders that are named, as libFuzzer would: so
+// the corpus is an ordinary test in every build and with every compiler. Each file is also cut short and has
+// a byte changed.
 #include <algorithm>
 #include <filesystem>
 #include <vector>

@@ -321,8 +321,9 @@ inline void expect_same_as_one_by_one(BoundColumns& bound, const ColumnScoreOpti
       ASSERT_EQ(scores->points(item, row), shown(one.points)) << at << " " << one.points.to_string();
       ASSERT_EQ(scores->state(item, row), one.state) << at;
       ASSERT_EQ((scores->cell(item, row) & kCellInexact) == 0, one.points.fits_digits(scores->scale())) << at;
-      if (one.state != State::kTracked)
+      if (one.state != State::kTracked) {
         ASSERT_EQ(scores->applicable_max(item, row).to_string(), one.applicable_max.to_string()) << at;
+      }
     }
     ASSERT_EQ(scores->total_points()[row], shown(card.points)) << where << " " << card.points.to_string();
     ASSERT_EQ(scores->total_exact(row), card.points.fits_digits(scores->scale())) << where;

@@ -470,6 +470,43 @@ TEST(Malformed, AHundredThousandRules_AreRefused) {
   EXPECT_EQ(mistakes[0].place.pointer, "/items/500/items/0/rule");
 }
 
+// What a stranger sends is read in time that grows with its length, not with its square.
+TEST(Malformed, AHundredThousandOfAnything_AreReadAtOnce) {
+  constexpr int kMany = 100'000;
+  const auto list = [](const auto& one) {
+    std::string out;
+    for (int i = 0; i < kMany; ++i)
+      out += (i > 0 ? "," : "") + one(std::to_string(i));
+    return out;
+  };
+  const std::string head = R"({"format": "parindex-framework/1", "id": "x", "max": 0, )";
+  const std::string item = R"("items": [{"code": "A", "max": 0, "rule": {"kind": "check"}}])";
+  const auto load = [](const std::string& text) {
+    Mistakes mistakes;
+    (void)Framework::load(text, mistakes);
+    return mistakes;
+  };
+  const auto coded = [](const std::string& i) {
+    return R"({"code": ")" + i + R"(", "max": 0, "rule": {"kind": "check"}})";
+  };
+  EXPECT_FALSE(load(head + R"("items": [)" + list(coded) + "]}").has_errors());
+  const auto same = [](const std::string&) {
+    return std::string(R"({"code": "A", "max": 0, "rule": {"kind": "check"}})");
+  };
+  EXPECT_EQ(load(head + R"("items": [)" + list(same) + "]}").error_count(), kMany - 1U);
+  const auto option = [](const std::string& i) { return "\"o" + i + "\""; };
+  const std::string choice = R"("facts": {"f": {"type": "choice", "options": [)" + list(option) + "]}}, ";
+  EXPECT_FALSE(load(head + choice + item + "}").has_errors());
+  const auto gate = [](const std::string& i) {
+    return R"({"code": "G)" + i + R"(", "if": "A", "then": "disqualify"})";
+  };
+  EXPECT_FALSE(load(head + item + R"(, "gates": [)" + list(gate) + "]}").has_errors());
+  const auto kind = [](const std::string& i) { return "\"k" + i + R"(": {})"; };
+  EXPECT_FALSE(load(head + R"("kinds": {)" + list(kind) + "}, " + item + "}").has_errors());
+  const auto unknown = [](const std::string& i) { return "\"m" + i + R"(": "n)" + i + "\""; };
+  EXPECT_EQ(load(head + R"("measures": {)" + list(unknown) + "}, " + item + "}").error_count(), 0U + kMany);
+}
+
 TEST(Malformed, DeepExpressions_AreRefused) {
   const std::string whole = bytes_of(kBad / "framework.json");
   for (const char* piece : {"(", "-", "not ", "abs("}) {

@@ -46,7 +46,9 @@ void try_all(std::size_t rows, std::uint64_t seeds, std::int64_t wrong, bool who
   }
   EXPECT_GT(tried, 60U);
   // what this is about: the plan, not the evaluator behind it
-  if (wrong == 0 && rows > 20) EXPECT_LT(left * 100, all * most_left);
+  if (wrong == 0 && rows > 20) {
+    EXPECT_LT(left * 100, all * most_left);
+  }
 }
 
 TEST(Plan, GivesWhatOneByOneGives) { try_all(70, 6, 0, false); }

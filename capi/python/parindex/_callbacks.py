@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from typing import Any
 
 _running: dict[int, int] = {}  # a call's id: its thread
+_PATIENCE = 30.0  # seconds that the end waits at most
+
 _ender = 0  # the thread that ends the interpreter
 
 
@@ -46,7 +48,8 @@ class CallingBack:
 def _end() -> None:
     global _ender
     _ender = get_ident()
-    while any(thread != _ender for thread in list(_running.values())):
+    last = time.monotonic() + _PATIENCE
+    while any(thread != _ender for thread in list(_running.values())) and time.monotonic() < last:
         time.sleep(0.001)
 
 

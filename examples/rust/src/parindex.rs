@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 //! ParIndex for Rust: what a program needs to score files and columns, over libparindex.
 
-use std::ffi::{c_char, c_void, CStr, CString};
+use std::ffi::{c_void, CStr, CString};
 use std::io::Write;
+use std::os::raw::c_char;
 use std::panic::{catch_unwind, AssertUnwindSafe};
 use std::path::Path;
 use std::ptr::{null, null_mut, NonNull};
@@ -10,7 +11,8 @@ use std::{fmt, fs, io, mem};
 
 /// parindex.h as far as it is used here.
 mod sys {
-    use std::ffi::{c_char, c_void};
+    use std::ffi::c_void;
+    use std::os::raw::c_char;
 
     pub const OK: i32 = 0;
     pub const ENGLISH: i32 = 1;

@@ -259,6 +259,8 @@ def texts(values: Sequence[Any], name: str) -> list[Optional[str]]:
     """A column that says who the rows are: texts or whole numbers."""
     from ..errors import ArgumentError
 
+    if set(map(type, values)) <= {str, type(None)}:
+        return list(values)
     out: list[Optional[str]] = []
     for value in values:
         if type(value) is str:
