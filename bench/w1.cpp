@@ -104,13 +104,13 @@ std::size_t differences(const parindex::BatchScores& scores, const bench::Answer
     for (std::size_t row = 0; row < scores.rows(); ++row) {
       const std::int32_t expected = right[number * std::size_t{bench::kRows} + row];
       const bool out = (scores.cell(item, row) & parindex::kCellLeftOut) != 0;
-      wrong += out != (expected < 0) || (!out && scores.points(item, row) != expected) ? 1 : 0;
+      if (out != (expected < 0) || (!out && scores.points(item, row) != expected)) ++wrong;
     }
   }
   for (std::size_t row = 0; row < scores.rows(); ++row) {
-    wrong += scores.total_points()[row] != answers.totals[row] ? 1 : 0;
-    wrong += scores.ranks()[row] != static_cast<std::uint32_t>(answers.ranks[row]) ? 1 : 0;
-    wrong += scores.bands()[row] != answers.bands[row] ? 1 : 0;
+    if (scores.total_points()[row] != answers.totals[row]) ++wrong;
+    if (scores.ranks()[row] != static_cast<std::uint32_t>(answers.ranks[row])) ++wrong;
+    if (scores.bands()[row] != answers.bands[row]) ++wrong;
   }
   return wrong;
 }

@@ -105,7 +105,8 @@ bool rescore_rows(BatchScores& scores, std::span<const std::size_t> rows, Mistak
   for (const std::size_t row : changed)
     result.exact.erase(row);
   data.plans->run_rows(result, changed, left);
-  LeftRows rest(result, mistakes, ColumnScoreOptions{});
+  const ColumnScoreOptions plain;
+  LeftRows rest(result, mistakes, plain);
   (void)rest.score(left);
   bool good = rest.good();
   std::vector<std::size_t> cohorts;

@@ -4,6 +4,7 @@
 // a byte changed.
 #include <algorithm>
 #include <filesystem>
+#include <utility>
 #include <vector>
 
 #include "fuzz.hpp"

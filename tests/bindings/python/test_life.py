@@ -198,7 +198,9 @@ class LifeTest(unittest.TestCase):
     def test_ctrl_c_stops_a_call_that_has_progress(self):
         fw = support.small()
         bound = fw.bind({"tasks": array("i", [50]) * 400000, "done": array("i", [12]) * 400000})
-        before = signal.getsignal(signal.SIGINT)
+        kept = signal.getsignal(signal.SIGINT)
+        before = signal.default_int_handler  # jobs in the background are started with the signal ignored
+        signal.signal(signal.SIGINT, before)
         signal.signal(signal.SIGALRM, lambda *_: os.kill(os.getpid(), signal.SIGINT))
 
         def slow(done, total):
@@ -213,6 +215,7 @@ class LifeTest(unittest.TestCase):
                 self.assertIs(signal.getsignal(signal.SIGINT), before)
         finally:
             signal.setitimer(signal.ITIMER_REAL, 0)
+            signal.signal(signal.SIGINT, kept)
 
     def test_nothing_leaks(self):
         fw = support.small()
