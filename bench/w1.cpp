@@ -3,8 +3,8 @@
 //
 //   bench_w1 [repetitions=9] [folder=none] [only what holds this text]
 //
-// Prints one line of JSON for each measurement. With a folder the facts and the right answers are written there
-// as plain arrays for peers/.
+// Prints one line of JSON for each measurement. With a folder the facts and the right answers are written
+// there as plain arrays for peers/.
 #include "w1.hpp"
 
 #include <algorithm>

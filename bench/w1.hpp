@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // The workload W1: 3,321 communes in 10 years, a framework of 100 leaves under 38 criteria and 8 fields, nine
 // forms of rule (yes or no, tiers, ratio, linear, deduction, lateness, gated ratio, survey, judged). Integers
-// only, from a fixed seed: points in hundredths, per cent values in hundredths of a per cent, days as numbers.
+// only, from a fixed seed: points in hundredths, per cent values in hundredths of a per cent, days as
+// numbers.
 #pragma once
 
 #include <cstddef>

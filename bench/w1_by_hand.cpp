@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// W1 written out by hand, the reference for its answers and for its speed. Compiled for the machine it runs on.
+// W1 written out by hand, the reference for its answers and for its speed. Compiled for the machine it runs
+// on.
 #include <algorithm>
 #include <thread>
 

@@ -36,17 +36,17 @@ namespace parindex_c {
 
 /** One mistake in the data, with texts of its own. */
 struct Mistake {
-  bool is_error = true;                ///< else a warning
-  std::string code;                    ///< stable word, such as "JSON_SYNTAX"
-  std::string file;                    ///< as the caller named it
-  std::string pointer;                 ///< JSON pointer
-  std::string unit;                    ///< whose data is meant
-  std::uint64_t line = 0;              ///< from 1; 0: unknown
-  std::uint64_t column = 0;            ///< from 1; 0: unknown
-  std::string message_vi;              ///< what is wrong
-  std::string message_en;              ///< what is wrong
-  std::string hint_vi;                 ///< what to do about it
-  std::string hint_en;                 ///< what to do about it
+  bool is_error = true;      ///< else a warning
+  std::string code;          ///< stable word, such as "JSON_SYNTAX"
+  std::string file;          ///< as the caller named it
+  std::string pointer;       ///< JSON pointer
+  std::string unit;          ///< whose data is meant
+  std::uint64_t line = 0;    ///< from 1; 0: unknown
+  std::uint64_t column = 0;  ///< from 1; 0: unknown
+  std::string message_vi;    ///< what is wrong
+  std::string message_en;    ///< what is wrong
+  std::string hint_vi;       ///< what to do about it
+  std::string hint_en;       ///< what to do about it
 };
 
 /** What went wrong. */

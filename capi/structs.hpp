@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
-// What for: structs of parindex.h that only ever grow at their end, whichever header the caller was built with.
+// What for: structs of parindex.h that only ever grow at their end, whichever header the caller was built
+// with.
 //
 //   parindex_score_options mine{};
 //   if (!take(options, mine)) return fail(error, kBadStruct);   // in: the caller's may be older or newer
 //   return fill(out, value) ? PARINDEX_OK : …                   // out: as much as the caller has room for
 //
-// Every struct starts with struct_size, a uint32_t. Smaller than in version 1 it never was; larger it is in callers
-// built with a newer header, and then what this library does not know must be zero (in) or becomes zero (out).
+// Every struct starts with struct_size, a uint32_t. Smaller than in version 1 it never was; larger it is in
+// callers
+// built with a newer header, and then what this library does not know must be zero (in) or becomes zero
+// (out).
 #ifndef PARINDEX_CAPI_STRUCTS_HPP_
 #define PARINDEX_CAPI_STRUCTS_HPP_
 
@@ -17,7 +20,8 @@
 
 namespace parindex::capi {
 
-// The size a struct had when it was first published. One that grows gets a specialization with the old number.
+// The size a struct had when it was first published. One that grows gets a specialization with the old
+// number.
 template <typename Struct>
 inline constexpr std::size_t kFirstSize = sizeof(Struct);
 

@@ -6,22 +6,21 @@
      ./score --bench FRAMEWORK.json                        3,321 units by column
 
    Wrong data ends with status 1 and every mistake, each with its line and column, on the error stream. */
+#include <parindex.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
 
-#include <parindex.h>
-
 /* A whole file with a NUL after it, to be freed; NULL and a sentence when it cannot be read. */
-static char *read_file(const char *path, size_t *length) {
-  FILE *file = fopen(path, "rb");
-  char *text = NULL;
+static char* read_file(const char* path, size_t* length) {
+  FILE* file = fopen(path, "rb");
+  char* text = NULL;
   size_t room = 0, used = 0;
   if (file != NULL) {
     for (;;) {
       if (used + 1 >= room) {
-        char *larger = (char *)realloc(text, room = room * 2 + 65536);
+        char* larger = (char*)realloc(text, room = room * 2 + 65536);
         if (larger == NULL) break;
         text = larger;
       }
@@ -42,33 +41,33 @@ static char *read_file(const char *path, size_t *length) {
 }
 
 /* Says what went wrong, frees the error, and gives the exit status of the program. */
-static int report(parindex_status status, parindex_error *error) {
+static int report(parindex_status status, parindex_error* error) {
   size_t i, count = parindex_error_mistake_count(error);
   for (i = 0; i != count; ++i) {
     parindex_mistake mistake;
     mistake.struct_size = sizeof mistake;
     if (parindex_error_mistake(error, i, &mistake) != PARINDEX_OK) break;
     fprintf(stderr, "%s:%lu:%lu: %s: %s\n  %s\n", mistake.file, (unsigned long)mistake.line,
-        (unsigned long)mistake.column, mistake.code, mistake.message_en, mistake.hint_en);
+            (unsigned long)mistake.column, mistake.code, mistake.message_en, mistake.hint_en);
   }
   if (count == 0) {
-    const char *message = parindex_error_message(error, PARINDEX_EN);
+    const char* message = parindex_error_message(error, PARINDEX_EN);
     fprintf(stderr, "%s: %s\n", parindex_status_name(status), message);
   }
   parindex_error_free(error);
   return 1;
 }
 
-static int32_t PARINDEX_CALL print_part(const char *text, size_t length, void *user) {
-  return fwrite(text, 1, length, (FILE *)user) == length ? 0 : 1;
+static int32_t PARINDEX_CALL print_part(const char* text, size_t length, void* user) {
+  return fwrite(text, 1, length, (FILE*)user) == length ? 0 : 1;
 }
 
-static int load(const char *path, parindex_framework **out) {
+static int load(const char* path, parindex_framework** out) {
   parindex_load_options options;
-  parindex_error *error = NULL;
+  parindex_error* error = NULL;
   parindex_status status;
   size_t length;
-  char *text = read_file(path, &length);
+  char* text = read_file(path, &length);
   *out = NULL;
   if (text == NULL) return 1;
   parindex_load_options_init(&options, sizeof options);
@@ -78,17 +77,17 @@ static int load(const char *path, parindex_framework **out) {
   return status == PARINDEX_OK ? 0 : report(status, error);
 }
 
-static int score(const char *framework_path, const char *facts_path, const char *units_path) {
-  parindex_framework *framework = NULL;
-  parindex_reader *reader = NULL;
-  parindex_batch *batch = NULL;
-  parindex_result *result = NULL;
-  parindex_error *error = NULL;
+static int score(const char* framework_path, const char* facts_path, const char* units_path) {
+  parindex_framework* framework = NULL;
+  parindex_reader* reader = NULL;
+  parindex_batch* batch = NULL;
+  parindex_result* result = NULL;
+  parindex_error* error = NULL;
   parindex_status status;
   size_t facts_length, units_length;
   int failed = 1;
-  char *facts = read_file(facts_path, &facts_length);
-  char *units = read_file(units_path, &units_length);
+  char* facts = read_file(facts_path, &facts_length);
+  char* units = read_file(units_path, &units_length);
 
   if (facts != NULL && units != NULL && load(framework_path, &framework) == 0) {
     status = parindex_reader_new(framework, NULL, &reader, &error);
@@ -99,8 +98,8 @@ static int score(const char *framework_path, const char *facts_path, const char 
     if (status == PARINDEX_OK) status = parindex_reader_finish(reader, &batch, &error);
     if (status == PARINDEX_OK) status = parindex_score_batch(batch, NULL, &result, &error);
     if (status == PARINDEX_OK)
-      status = parindex_result_write(
-          result, PARINDEX_VIEW_JSON_LINES, PARINDEX_EN, print_part, stdout, &error);
+      status =
+          parindex_result_write(result, PARINDEX_VIEW_JSON_LINES, PARINDEX_EN, print_part, stdout, &error);
     failed = status == PARINDEX_OK ? 0 : report(status, error);
   }
   /* In any order, and NULL is fine. */
@@ -117,27 +116,28 @@ static int score(const char *framework_path, const char *facts_path, const char 
    every language got the same points and ranks. */
 enum { UNITS = 3321, CALLS = 1000000, ROUNDS = 9 };
 
-static int bench(const char *framework_path) {
+static int bench(const char* framework_path) {
   static int64_t points[UNITS];
   static int32_t ranks[UNITS];
-  parindex_framework *framework = NULL;
-  parindex_columns *bound = NULL;
-  parindex_error *error = NULL;
+  parindex_framework* framework = NULL;
+  parindex_columns* bound = NULL;
+  parindex_error* error = NULL;
   parindex_output outputs[2];
-  parindex_column *columns;
+  parindex_column* columns;
   parindex_status status;
-  int32_t *data;
+  int32_t* data;
   size_t facts, i, j, items = 0;
   double sum = 0, best = 1e300, call;
   clock_t began;
 
   if (load(framework_path, &framework) != 0) return 1;
   facts = parindex_framework_fact_count(framework);
-  columns = (parindex_column *)calloc(facts, sizeof *columns);
-  data = (int32_t *)malloc(facts * UNITS * sizeof *data);
+  columns = (parindex_column*)calloc(facts, sizeof *columns);
+  data = (int32_t*)malloc(facts * UNITS * sizeof *data);
   if (columns == NULL || data == NULL) return 1;
   for (j = 0; j != facts; ++j) {
-    for (i = 0; i != UNITS; ++i) data[j * UNITS + i] = (int32_t)((i * 31 + j * 17) % 97 + j % 2 * 100);
+    for (i = 0; i != UNITS; ++i)
+      data[j * UNITS + i] = (int32_t)((i * 31 + j * 17) % 97 + j % 2 * 100);
     columns[j].struct_size = sizeof *columns;
     columns[j].type = PARINDEX_COLUMN_I32;
     columns[j].fact = j;
@@ -155,7 +155,8 @@ static int bench(const char *framework_path) {
   outputs[0].item = outputs[1].item = (uint64_t)-1; /* the whole */
 
   began = clock();
-  for (i = 0; i != CALLS; ++i) items += parindex_framework_item_count(framework);
+  for (i = 0; i != CALLS; ++i)
+    items += parindex_framework_item_count(framework);
   call = (double)(clock() - began) / CLOCKS_PER_SEC * 1e9 / CALLS;
 
   status = parindex_columns_bind(framework, columns, facts, UNITS, NULL, &bound, &error);
@@ -167,7 +168,8 @@ static int bench(const char *framework_path) {
     if (took < best) best = took;
   }
   if (status == PARINDEX_OK) {
-    for (i = 0; i != UNITS; ++i) sum += (double)points[i] + ranks[i];
+    for (i = 0; i != UNITS; ++i)
+      sum += (double)points[i] + ranks[i];
     printf("%.1f %.0f %.0f\n", items != 0 ? call : 0.0, best, sum);
   } else {
     report(status, error);
@@ -179,7 +181,7 @@ static int bench(const char *framework_path) {
   return status == PARINDEX_OK ? 0 : 1;
 }
 
-int main(int argc, char **argv) {
+int main(int argc, char** argv) {
   if (parindex_abi_version() != PARINDEX_ABI_VERSION) {
     fprintf(stderr, "libparindex %s has another interface than parindex.h\n", parindex_version());
     return 2;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Scores a case over the C interface from C++17 and prints a scorecard a line. Only parindex_c.hpp is compiled, so the
+// Scores a case over the C interface from C++17 and prints a scorecard a line. Only parindex_c.hpp is
+// compiled, so the
 // program may be built with another compiler and standard library than libparindex.so was.
 //
 //   c++ -std=c++17 score_c_abi.cpp $(pkg-config --cflags --libs parindex) -o score
@@ -52,7 +53,8 @@ double nanoseconds_since(std::chrono::steady_clock::time_point began) {
   return std::chrono::duration<double, std::nano>(std::chrono::steady_clock::now() - began).count();
 }
 
-// Nanoseconds of a call, and of a unit when a year of 3,321 communes is scored by column; then a sum that shows that
+// Nanoseconds of a call, and of a unit when a year of 3,321 communes is scored by column; then a sum that
+// shows that
 // every language got the same points and ranks.
 void bench(const std::string& path) {
   constexpr std::size_t kUnits = 3321, kCalls = 1'000'000, kRounds = 9;
@@ -60,7 +62,8 @@ void bench(const std::string& path) {
 
   auto began = std::chrono::steady_clock::now();
   std::size_t items = 0;
-  for (std::size_t i = 0; i != kCalls; ++i) items += framework.item_count();
+  for (std::size_t i = 0; i != kCalls; ++i)
+    items += framework.item_count();
   const double call = items ? nanoseconds_since(began) / kCalls : 0;
 
   std::vector<std::vector<std::int32_t>> data(framework.fact_count(), std::vector<std::int32_t>(kUnits));
@@ -76,8 +79,10 @@ void bench(const std::string& path) {
   std::vector<std::int64_t> points(kUnits);
   std::vector<std::int32_t> ranks(kUnits);
   std::vector<parindex_output> outputs(2);
-  outputs[0] = {sizeof outputs[0], PARINDEX_OUTPUT_POINTS, PARINDEX_NONE, PARINDEX_COLUMN_I64, 2, points.data(), 0};
-  outputs[1] = {sizeof outputs[1], PARINDEX_OUTPUT_RANK, PARINDEX_NONE, PARINDEX_COLUMN_I32, 0, ranks.data(), 0};
+  outputs[0] = {
+      sizeof outputs[0], PARINDEX_OUTPUT_POINTS, PARINDEX_NONE, PARINDEX_COLUMN_I64, 2, points.data(), 0};
+  outputs[1] = {
+      sizeof outputs[1], PARINDEX_OUTPUT_RANK, PARINDEX_NONE, PARINDEX_COLUMN_I32, 0, ranks.data(), 0};
 
   parindex_c::Columns bound = framework.bind(columns, kUnits);
   double best = std::numeric_limits<double>::max();
@@ -87,7 +92,8 @@ void bench(const std::string& path) {
     best = std::min(best, nanoseconds_since(began) / kUnits);
   }
   std::int64_t sum = 0;
-  for (std::size_t i = 0; i != kUnits; ++i) sum += points[i] + ranks[i];
+  for (std::size_t i = 0; i != kUnits; ++i)
+    sum += points[i] + ranks[i];
   std::printf("%.1f %.0f %lld\n", call, best, static_cast<long long>(sum));
 }
 
@@ -101,15 +107,17 @@ int main(int argc, char** argv) {
     } else if (arguments.size() == 3) {
       score(arguments[0], arguments[1], arguments[2]);
     } else {
-      std::fprintf(stderr, "usage: score FRAMEWORK.json FACTS.csv UNITS.csv | score --bench FRAMEWORK.json\n");
+      std::fprintf(stderr,
+                   "usage: score FRAMEWORK.json FACTS.csv UNITS.csv | score --bench FRAMEWORK.json\n");
       return 2;
     }
     return 0;
   } catch (const parindex_c::Error& error) {
     for (const parindex_c::Mistake& mistake : error.mistakes()) {
       std::fprintf(stderr, "%s:%llu:%llu: %s: %s\n  %s\n", mistake.file.c_str(),
-          static_cast<unsigned long long>(mistake.line), static_cast<unsigned long long>(mistake.column),
-          mistake.code.c_str(), mistake.message_en.c_str(), mistake.hint_en.c_str());
+                   static_cast<unsigned long long>(mistake.line),
+                   static_cast<unsigned long long>(mistake.column), mistake.code.c_str(),
+                   mistake.message_en.c_str(), mistake.hint_en.c_str());
     }
     if (error.mistakes().empty()) std::fprintf(stderr, "%s\n", error.what());
     return 1;

@@ -28,10 +28,13 @@ namespace parindex::inline v1 {
 
 /// An administrative unit.
 struct Unit {
+  /// As inputs name it.
   std::string id;
+  /// For people; may be empty.
   std::string name;
   std::string kind;    ///< empty: not given
   std::string parent;  ///< id of the unit above, or empty
+  /// What numbers and cohorts may depend on.
   std::map<std::string, std::string> attributes;
 };
 
@@ -49,8 +52,11 @@ struct BatchData;
 /// Many assessments, in order of each unit's first appearance.
 class Batch {
  public:
+  /// How many assessments.
   [[nodiscard]] std::size_t size() const noexcept;
+  /// The unit of one of them.
   [[nodiscard]] const Unit& unit(std::size_t i) const;
+  /// The period of one of them.
   [[nodiscard]] const Period& period(std::size_t i) const;
   /// For the library's own parts; not promised.
   [[nodiscard]] const detail::BatchData& data() const noexcept { return *data_; }
@@ -62,18 +68,22 @@ class Batch {
   std::shared_ptr<const detail::BatchData> data_;
 };
 
+/// How inputs are read.
 struct ReadOptions {
   std::optional<Period> period;  ///< for inputs that name none (before the framework's own)
   bool keep_going = false;       ///< leave out units with errors instead of refusing the batch
   std::size_t max_bytes = std::size_t{1} << 30;  ///< of one input, 1 GiB
-  /// Called on the calling thread now and then with the bytes of the input read so far and all that are known;
+  /// Called on the calling thread now and then with the bytes of the input read so far and all that are
+  /// known;
   /// true stops: the rest is not read and finish() gives nothing, without an error. What it throws passes
   /// through.
   std::function<bool(std::size_t done, std::size_t total)> progress = {};
 };
 
+/// Reads inputs, one after the other, into a Batch.
 class InputReader {
  public:
+  /// Both must outlive the reader.
   InputReader(const Framework& framework, Mistakes& mistakes, ReadOptions options = {});
   InputReader(const InputReader&) = delete;
   InputReader& operator=(const InputReader&) = delete;
@@ -83,8 +93,10 @@ class InputReader {
   void read_json(std::string_view text, const std::string& file);
   /// One assessment object a line; empty lines are skipped.
   void read_json_lines(std::string_view text, const std::string& file);
-  /// The next part of JSON Lines that arrive in pieces, cut anywhere; the parts of one input follow each other.
-  /// What is left of the last line is read by the next call of another function or by finish(). Only an unfinished
+  /// The next part of JSON Lines that arrive in pieces, cut anywhere; the parts of one input follow each
+  /// other.
+  /// What is left of the last line is read by the next call of another function or by finish(). Only an
+  /// unfinished
   /// line is kept, so that memory does not grow with the bytes.
   void feed_json_lines(std::string_view part, const std::string& file);
   /// Facts as CSV: long (header `unit,fact,value`, optionally name, kind, parent, period) or wide (`unit`

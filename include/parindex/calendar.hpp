@@ -35,6 +35,7 @@ struct WorkingHours {
   std::optional<int> cut_off;  ///< what comes in later counts from the next working day's beginning
 };
 
+/// Days off, swapped working days, and the years that are known.
 class Calendar {
  public:
   /// The built-in calendar: Vietnam, 2021 to 2026.
@@ -55,7 +56,8 @@ class Calendar {
   /// Working days after `a` up to and including `b`; negative when `b` is before `a`; empty when a year
   /// between them is unknown.
   [[nodiscard]] std::optional<std::int64_t> working_days(Date a, Date b) const noexcept;
-  /// Working minutes from `a` to `b`, signed; when the earlier of the two lies after the cut-off, it counts from the
+  /// Working minutes from `a` to `b`, signed; when the earlier of the two lies after the cut-off, it counts
+  /// from the
   /// next working day.
   [[nodiscard]] std::optional<std::int64_t> working_minutes(DateTime a, DateTime b,
                                                             const WorkingHours& hours) const noexcept;

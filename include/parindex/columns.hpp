@@ -93,17 +93,22 @@ struct UnitColumns {
   std::size_t count = 0;                    ///< rows
   std::span<const std::string_view> ids;    ///< empty: "1", "2", …
   std::span<const std::string_view> kinds;  ///< an empty text: not given
+  /// Ids of the units above.
   std::span<const std::string_view> parents;
+  /// For people.
   std::span<const std::string_view> names;
   std::span<const Period> periods;  ///< empty: BindOptions::period, else the framework's own
   /// Attributes of the units, for numbers and cohorts that depend on them.
   struct Attribute {
+    /// As the framework names it.
     std::string_view name;
     std::span<const std::string_view> values;  ///< an empty text: not given
   };
+  /// What numbers and cohorts may depend on.
   std::span<const Attribute> attributes;
 };
 
+/// How columns are bound.
 struct BindOptions {
   std::optional<Period> period;  ///< for all rows when UnitColumns::periods is empty
   std::optional<Date> as_of;     ///< of all rows; default: each period's last day
@@ -120,10 +125,14 @@ class BoundColumns {
                                                         std::span<const Column> columns,
                                                         const UnitColumns& units, Mistakes& mistakes,
                                                         const BindOptions& options = {});
+  /// What is moved from is only good to be destroyed or assigned to.
   BoundColumns(BoundColumns&&) noexcept = default;
+  /// The same.
   BoundColumns& operator=(BoundColumns&&) noexcept = default;
 
+  /// What it is scored by.
   [[nodiscard]] const Framework& framework() const noexcept;
+  /// How many rows.
   [[nodiscard]] std::size_t rows() const noexcept;
   /// Points column `column` (as given to bind()) at other memory of the same type, scale and stride.
   void set_data(std::size_t column, const void* data, const std::uint8_t* validity) noexcept;
@@ -133,6 +142,7 @@ class BoundColumns {
 
   /// For the library's own parts; not promised.
   [[nodiscard]] const std::shared_ptr<detail::BoundData>& data() const noexcept { return data_; }
+  /// For the library's own parts; not promised.
   [[nodiscard]] static BoundColumns of(std::shared_ptr<detail::BoundData> data) noexcept {
     return BoundColumns(std::move(data));
   }
@@ -164,11 +174,13 @@ struct ScoreBuffers {
   std::uint32_t* ranks = nullptr;        ///< 0: none
 };
 
+/// How columns are scored.
 struct ColumnScoreOptions {
   unsigned threads = 1;                ///< 0: as many as the processor has; the result is the same
   bool keep_going = false;             ///< leave out units whose data is wrong instead of refusing all
   const Batch* previous = nullptr;     ///< earlier periods, for previous() and last_year()
   const Calendar* calendar = nullptr;  ///< working time; null: Calendar::vietnam()
+  /// The caller's memory for results.
   ScoreBuffers buffers;
   /// Called now and then on the calling thread with rows done and rows in all; true cancels: score_columns()
   /// then gives nothing, without a mistake.
@@ -177,7 +189,9 @@ struct ColumnScoreOptions {
 
 /// What explain() and card() fill besides the points.
 struct ExplainOptions {
+  /// Sentences of the ledger.
   bool reasons = true;
+  /// The arithmetic.
   bool traces = true;
   bool seals = false;  ///< of card(); the first one seals all rows, which takes a while
 };
@@ -186,7 +200,9 @@ struct ExplainOptions {
 /// A copy shares, it does not duplicate.
 class BatchScores {
  public:
+  /// What it is scored by.
   [[nodiscard]] const Framework& framework() const noexcept;
+  /// How many rows.
   [[nodiscard]] std::size_t rows() const noexcept;
   [[nodiscard]] std::size_t items() const noexcept;  ///< as many as Framework::items()
   /// All points are whole numbers of 10^-scale().
@@ -195,32 +211,46 @@ class BatchScores {
   [[nodiscard]] bool points_fit_32() const noexcept;
 
   // ---- one item; 0 <= item < items(), 0 <= row < rows()
+  /// Points, unscaled.
   [[nodiscard]] std::int64_t points(std::size_t item, std::size_t row) const noexcept;
   [[nodiscard]] std::uint8_t cell(std::size_t item, std::size_t row) const noexcept;  ///< kCell… bits
+  /// How the item came to its points.
   [[nodiscard]] State state(std::size_t item, std::size_t row) const noexcept;
   /// Points of an item as an array of rows(): the first when points_fit_32(), else the second; empty when
   /// they went to the caller's buffers of the other width.
   [[nodiscard]] std::span<const std::int32_t> points32(std::size_t item) const noexcept;
+  /// See points32().
   [[nodiscard]] std::span<const std::int64_t> points64(std::size_t item) const noexcept;
+  /// kCell… bits of all rows.
   [[nodiscard]] std::span<const std::uint8_t> cells(std::size_t item) const noexcept;
   /// Exact; recomputed from the row where the cell does not tell.
   [[nodiscard]] Rational applicable_max(std::size_t item, std::size_t row) const;
 
   // ---- the whole
+  /// False for a unit that was left out.
   [[nodiscard]] bool row_ok(std::size_t row) const noexcept;
   /// Whether total_points() holds the exact points (else they have more digits and are shown half up).
   [[nodiscard]] bool total_exact(std::size_t row) const noexcept;
+  /// Whether a gate says so.
   [[nodiscard]] bool disqualified(std::size_t row) const noexcept;
+  /// Points of the whole, unscaled.
   [[nodiscard]] std::span<const std::int64_t> total_points() const noexcept;
   [[nodiscard]] std::span<const std::int64_t> index() const noexcept;  ///< at index_digits()
+  /// Decimals of index().
   [[nodiscard]] int index_digits() const noexcept;
+  /// Leaves not known yet.
   [[nodiscard]] std::span<const std::uint32_t> pending() const noexcept;
+  /// Positions of bands; -1: none.
   [[nodiscard]] std::span<const std::int32_t> bands() const noexcept;
   [[nodiscard]] std::string_view band_code(std::int32_t band) const noexcept;  ///< empty for -1
+  /// Ranks; 0: none.
   [[nodiscard]] std::span<const std::uint32_t> ranks() const noexcept;
+  /// The rank of one row.
   [[nodiscard]] std::optional<std::size_t> rank(std::size_t row) const noexcept;
   [[nodiscard]] std::size_t of(std::size_t row) const noexcept;  ///< ranked units of the row's cohort
+  /// Whom the row is compared with.
   [[nodiscard]] const std::string& cohort(std::size_t row) const noexcept;
+  /// The unit of the row.
   [[nodiscard]] std::string unit_id(std::size_t row) const;
 
   // ---- why
@@ -233,6 +263,7 @@ class BatchScores {
 
   /// For the library's own parts; not promised.
   explicit BatchScores(std::shared_ptr<detail::BatchResult> result) noexcept : result_(std::move(result)) {}
+  /// The same.
   [[nodiscard]] const std::shared_ptr<detail::BatchResult>& result() const noexcept { return result_; }
 
  private:
@@ -247,8 +278,8 @@ class BatchScores {
                                                        const ColumnScoreOptions& options = {},
                                                        std::optional<BatchScores> reuse = std::nullopt);
 
-/// What if: after the caller changed facts of some rows, scores these anew and ranks their cohorts. The result is
-/// that of scoring everything again. One thread at a time, and nobody else reading the same scores.
+/// What if: after the caller changed facts of some rows, scores these anew and ranks their cohorts. The
+/// result is that of scoring everything again. One thread at a time, and nobody else reading the same scores.
 /// @param rows     positions, each less than scores.rows()
 /// @param mistakes receives what is wrong with these rows
 /// @return false when a row's data is wrong: it is then left out, the others are scored

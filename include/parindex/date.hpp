@@ -56,7 +56,9 @@ class Date {
 
   /// Calendar days from b to a, negative if a is earlier.
   [[nodiscard]] friend constexpr std::int32_t operator-(Date a, Date b) noexcept { return a.days_ - b.days_; }
+  /// The same day.
   friend constexpr bool operator==(Date, Date) noexcept = default;
+  /// Earlier is less.
   friend constexpr std::strong_ordering operator<=>(Date, Date) noexcept = default;
 
  private:
@@ -86,6 +88,7 @@ class DateTime {
     return DateTime{std::int64_t{date.day_number()} * kSecondsPerDay};
   }
 
+  /// The day.
   [[nodiscard]] Date date() const noexcept;
   [[nodiscard]] int hour() const noexcept;    ///< 0..23
   [[nodiscard]] int minute() const noexcept;  ///< 0..59
@@ -103,7 +106,9 @@ class DateTime {
   [[nodiscard]] friend constexpr std::int64_t operator-(DateTime a, DateTime b) noexcept {
     return a.seconds_ - b.seconds_;
   }
+  /// The same second.
   friend constexpr bool operator==(DateTime, DateTime) noexcept = default;
+  /// Earlier is less.
   friend constexpr std::strong_ordering operator<=>(DateTime, DateTime) noexcept = default;
 
  private:

@@ -61,7 +61,9 @@ class Decimal {
 
   /// -1, 0 or 1.
   [[nodiscard]] constexpr int sign() const noexcept { return unscaled_ > 0 ? 1 : (unscaled_ < 0 ? -1 : 0); }
+  /// Whether it is 0.
   [[nodiscard]] constexpr bool is_zero() const noexcept { return unscaled_ == 0; }
+  /// Whether it has no decimals.
   [[nodiscard]] constexpr bool is_integer() const noexcept { return scale_ == 0; }
 
   /// Canonical text, which parse() reads back: "93.5", "-0.05", "0".
@@ -69,7 +71,9 @@ class Decimal {
   /// The same number as an exact rational.
   [[nodiscard]] Rational to_rational() const;
 
+  /// Equal in value.
   friend constexpr bool operator==(const Decimal&, const Decimal&) noexcept = default;
+  /// By value.
   friend std::strong_ordering operator<=>(const Decimal& a, const Decimal& b) noexcept {
     return compare(a, b);
   }

@@ -95,14 +95,20 @@ enum class Cause : std::uint8_t {
 
 /// The spellings used in documents: "count", "tiers", "below_target" …
 std::string_view to_string(FactType type) noexcept;
+/// As documents spell it.
 std::string_view to_string(RuleKind kind) noexcept;
+/// As documents spell it.
 std::string_view to_string(ItemCombine combine) noexcept;
+/// As documents spell it.
 std::string_view to_string(Source source) noexcept;
+/// As documents spell it.
 std::string_view to_string(Cause cause) noexcept;
 
 /// A span of days, both ends included.
 struct Period {
-  Date from, to;
+  Date from;  ///< first day
+  Date to;    ///< last day
+  /// The same days.
   friend bool operator==(const Period&, const Period&) = default;
 };
 
@@ -114,8 +120,11 @@ std::optional<Period> parse_period(std::string_view text);
 
 /// What a framework says about one fact.
 struct FactInfo {
+  /// As documents and CSV headers name it.
   std::string id;
+  /// Of its values.
   FactType type = FactType::kCount;
+  /// For people; may be empty.
   Text title;
   std::vector<std::string> options;  ///< option codes of a choice or tally
   std::string at_most;               ///< the fact that bounds it, or empty
@@ -129,12 +138,16 @@ struct ItemInfo {
   std::string code;  ///< as written
   std::string
       label;  ///< unique in the framework: the code, or PARENT/CODE where a code stands under several parents
+  /// For people; may be empty.
   Text title;
   std::optional<std::size_t> parent;  ///< position in items(); none for a top-level item
+  /// 1: top level.
   int depth = 1;
   RuleKind rule = RuleKind::kNone;  ///< kNone: an inner item
   std::optional<Rational> max;      ///< none when it depends on the unit
+  /// Where its points come from.
   Source source = Source::kNone;
+  /// Who answers for it; may be empty.
   std::string owner;
   bool adjustment = false;  ///< a bonus or penalty item, outside the maximum
   int digits = 2;           ///< decimals its points are shown with
@@ -142,7 +155,9 @@ struct ItemInfo {
 
 /// What a framework says about one band.
 struct BandInfo {
+  /// As the document writes it.
   std::string code;
+  /// For people; may be empty.
   Text title;
 };
 
@@ -152,6 +167,7 @@ struct LoadOptions {
   std::size_t max_bytes = std::size_t{64} << 20;  ///< 64 MiB
 };
 
+/// Rules, read, checked and compiled.
 class Framework {
  public:
   /// Reads, checks and compiles a framework document.
@@ -161,11 +177,15 @@ class Framework {
   [[nodiscard]] static std::optional<Framework> load(std::string_view json, Mistakes& mistakes,
                                                      const LoadOptions& options = {});
 
+  /// As the document names it.
   [[nodiscard]] const std::string& id() const noexcept;
+  /// For people.
   [[nodiscard]] const Text& title() const noexcept;
+  /// Every fact, in order of the document.
   [[nodiscard]] std::vector<FactInfo> facts() const;
   [[nodiscard]] std::vector<ItemInfo> items() const;  ///< document order, parents before children
   [[nodiscard]] std::vector<BandInfo> bands() const;  ///< document order: the first that holds applies
+  /// Of inputs that name none.
   [[nodiscard]] std::optional<Period> period() const noexcept;
   /// Decimals that totals and the index are shown with.
   [[nodiscard]] int digits() const noexcept;

@@ -38,6 +38,7 @@ struct Place {
   std::size_t line = 0;      ///< 1-based; 0: unknown
   std::size_t column = 0;    ///< 1-based, in code points (a byte order mark is not counted); 0: unknown
 
+  /// The same place.
   friend bool operator==(const Place&, const Place&) = default;
 };
 
@@ -50,12 +51,14 @@ struct Mistake {
   Text message = {};                     ///< what is wrong, one sentence without a final full stop
   Text hint = {};                        ///< what to do about it; may be empty
 
+  /// The same in everything.
   friend bool operator==(const Mistake&, const Mistake&) = default;
 };
 
 /// The mistakes found so far, in the order found (or by place after sort_by_place()).
 class Mistakes {
  public:
+  /// Over the kept ones.
   using const_iterator = std::vector<Mistake>::const_iterator;
 
   /// How many mistakes are kept unless told otherwise.
@@ -71,7 +74,9 @@ class Mistakes {
   /// Adds all of `other`, its dropped ones as counts.
   void append(Mistakes other);
 
+  /// The first kept one.
   [[nodiscard]] const_iterator begin() const noexcept { return kept_.begin(); }
+  /// Behind the last.
   [[nodiscard]] const_iterator end() const noexcept { return kept_.end(); }
   /// How many are kept (never more than limit()).
   [[nodiscard]] std::size_t size() const noexcept { return kept_.size(); }
@@ -84,8 +89,10 @@ class Mistakes {
   [[nodiscard]] std::size_t error_count() const noexcept { return errors_; }
   /// Warnings added, kept or not.
   [[nodiscard]] std::size_t warning_count() const noexcept { return warnings_; }
+  /// Whether one of them is an error.
   [[nodiscard]] bool has_errors() const noexcept { return errors_ != 0; }
 
+  /// How many are kept.
   [[nodiscard]] std::size_t limit() const noexcept { return limit_; }
   /// How many were counted but not kept.
   [[nodiscard]] std::size_t dropped() const noexcept { return errors_ + warnings_ - kept_.size(); }

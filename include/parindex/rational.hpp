@@ -69,13 +69,16 @@ class Rational {
   template <detail::PlainInteger T>
   constexpr Rational(T value) noexcept : num_(value), den_(1) {}  // NOLINT(google-explicit-constructor)
 
+  /// Shares what is large.
   constexpr Rational(const Rational& other) noexcept : num_(other.num_), den_(other.den_) {
     if (den_ == 0) retain();
   }
+  /// What is moved from is 0.
   constexpr Rational(Rational&& other) noexcept : num_(other.num_), den_(other.den_) {
     other.num_ = 0;
     other.den_ = 1;
   }
+  /// Shares what is large.
   Rational& operator=(const Rational& other) noexcept {
     if (other.den_ == 0) other.retain();  // before release(): `other` may be *this
     if (den_ == 0) release();
@@ -120,6 +123,7 @@ class Rational {
     if (den_ == 0) return sign_big();
     return num_ > 0 ? 1 : (num_ < 0 ? -1 : 0);
   }
+  /// Whether it is 0.
   [[nodiscard]] constexpr bool is_zero() const noexcept { return num_ == 0; }
   /// Whether the denominator is 1.
   [[nodiscard]] bool is_integer() const noexcept { return den_ == 0 ? is_integer_big() : den_ == 1; }
@@ -132,6 +136,7 @@ class Rational {
   [[nodiscard]] Rational numerator() const;
   /// The denominator in lowest terms, at least 1.
   [[nodiscard]] Rational denominator() const;
+  /// Without its sign.
   [[nodiscard]] Rational abs() const;
   /// The largest whole number not above this one.
   [[nodiscard]] Rational floor() const;
@@ -164,26 +169,36 @@ class Rational {
   /// Exact: "3", "-5/2". parse_fraction() reads it back.
   [[nodiscard]] std::string to_string() const;
 
+  /// With the other sign.
   [[nodiscard]] Rational operator-() const;
+  /// Itself.
   [[nodiscard]] const Rational& operator+() const noexcept { return *this; }
 
+  /// Adds.
   Rational& operator+=(const Rational& other) { return *this = *this + other; }
+  /// Subtracts.
   Rational& operator-=(const Rational& other) { return *this = *this - other; }
+  /// Multiplies.
   Rational& operator*=(const Rational& other) { return *this = *this * other; }
   /// @throws std::domain_error if `other` is zero; *this is then unchanged.
   Rational& operator/=(const Rational& other) { return *this = *this / other; }
 
+  /// The sum.
   [[nodiscard]] friend Rational operator+(const Rational& a, const Rational& b) { return add(a, b); }
+  /// The difference.
   [[nodiscard]] friend Rational operator-(const Rational& a, const Rational& b) { return subtract(a, b); }
+  /// The product.
   [[nodiscard]] friend Rational operator*(const Rational& a, const Rational& b) { return multiply(a, b); }
   /// @throws std::domain_error if `b` is zero.
   [[nodiscard]] friend Rational operator/(const Rational& a, const Rational& b) { return divide(a, b); }
 
+  /// Equal in value.
   [[nodiscard]] friend bool operator==(const Rational& a, const Rational& b) noexcept {
     if (a.den_ != b.den_)
       return false;  // lowest terms, and 128 bits whenever they suffice: one spelling a value
     return a.num_ == b.num_ || (a.den_ == 0 && equal_big(a, b));
   }
+  /// By value.
   [[nodiscard]] friend std::strong_ordering operator<=>(const Rational& a, const Rational& b) {
     if (a.den_ == b.den_ && a.den_ != 0) return order(a.num_, b.num_);
     return compare(a, b);

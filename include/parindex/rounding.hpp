@@ -37,6 +37,7 @@ struct Rounding {
   int digits = 2;                             ///< decimals kept, 0..kMaxRoundingDigits
   RoundingMode mode = RoundingMode::kHalfUp;  ///< what happens to the rest
 
+  /// The same digits and mode.
   friend constexpr bool operator==(const Rounding&, const Rounding&) noexcept = default;
 };
 

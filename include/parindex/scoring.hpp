@@ -22,6 +22,7 @@
 
 namespace parindex::inline v1 {
 
+/// How a batch is scored.
 struct ScoreOptions {
   const Batch* previous =
       nullptr;  ///< earlier periods, read with the same framework; for previous() and last_year()
@@ -31,11 +32,13 @@ struct ScoreOptions {
   bool keep_going =
       false;  ///< leave out units whose data is wrong (a failed check, n/0 …) instead of refusing all
   bool seals = true;  ///< fill the seals
-  /// Called on the calling thread before each unit and once at the end with the units done and all units; true
+  /// Called on the calling thread before each unit and once at the end with the units done and all units;
+  /// true
   /// stops: score() then gives nothing and reports no error. What it throws passes through.
   std::function<bool(std::size_t done, std::size_t total)> progress = {};
 };
 
+/// In order of the batch.
 using Scorecards = std::vector<Scorecard>;
 
 /// Scores every assessment of a batch and ranks within cohorts.

@@ -39,6 +39,7 @@ struct Text {
   /// True when neither language has a wording.
   [[nodiscard]] bool empty() const noexcept { return vi.empty() && en.empty(); }
 
+  /// The same in both languages.
   friend bool operator==(const Text&, const Text&) = default;
 };
 

@@ -7,9 +7,11 @@
 ///     std::string why = parindex::explain(cards[0], framework, {});
 ///     std::string places = parindex::to_ranking(cards, framework, parindex::ViewFormat::kJson, {}, {});
 ///
-/// Numbers have a decimal comma in Vietnamese tables and explanations, never in CSV or JSON. Control characters
-/// that data may have smuggled in are shown as \u001b; CSV cells that a spreadsheet would take for formulas are
-/// guarded. Threads: pure functions of their arguments. Errors: none; only lack of memory throws (std::bad_alloc).
+/// Numbers have a decimal comma in Vietnamese tables and explanations, never in CSV or JSON. Control
+/// characters
+/// that data may have smuggled in are shown as `\u001b`; CSV cells that a spreadsheet would take for formulas
+/// are guarded. Threads: pure functions of their arguments. Errors: none; only lack of memory throws
+/// (std::bad_alloc).
 #ifndef PARINDEX_VIEWS_HPP_
 #define PARINDEX_VIEWS_HPP_
 
@@ -26,6 +28,7 @@ namespace parindex::inline v1 {
 
 /// How a table or an explanation is shown.
 struct ViewOptions {
+  /// Of titles and words.
   Language language = Language::kEn;
   std::size_t width = 100;  ///< columns of the screen; 0: as wide as it takes
   bool colour = false;      ///< with the escape sequences of a terminal
@@ -57,7 +60,8 @@ enum class CsvShape : std::uint8_t {
 [[nodiscard]] std::string explain(const Scorecard& card, const Framework& framework,
                                   const ViewOptions& options);
 
-/// One item of a unit: points, state, rule, facts, ledger, arithmetic, rounds of review; for an inner item its
+/// One item of a unit: points, state, rule, facts, ledger, arithmetic, rounds of review; for an inner item
+/// its
 /// children.
 /// @param batch what the scorecard was made from
 /// @param item  position in Framework::items()
@@ -78,7 +82,8 @@ struct RankingOptions {
                                      const RankingOptions& ranking, const ViewOptions& options);
 
 /// An empty file of facts, to be filled in and read back as it is.
-/// @param units  each gets room for the facts its kind needs; none: room for one whose id is still to be written
+/// @param units  each gets room for the facts its kind needs; none: room for one whose id is still to be
+/// written
 /// @param format kCsv or kJson (kTable counts as kCsv)
 /// @param shape  of CSV
 [[nodiscard]] std::string fact_form(const Framework& framework, const std::vector<Unit>& units,

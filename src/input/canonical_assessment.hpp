@@ -10,7 +10,8 @@
 // register; period and as_of; every fact by the name of its slot (a tally option as "fact:OPTION", options
 // not
 // named as 0), numbers in their shortest decimal form (per cent values in per cent), missing ones with reason
-// and note; given points and points of adjustments; owners of items; evidence, sorted by id; reviews in their order, scores
+// and note; given points and points of adjustments; owners of items; evidence, sorted by id; reviews in
+// their order, scores
 // and
 // verdicts sorted.
 // Not sealed: file names and places, "x-" keys, notes of facts that are given, the spelling of numbers, the

@@ -48,9 +48,16 @@ std::optional<Framework> Framework::load(std::string_view json, Mistakes& mistak
     if (!found.has_errors()) model->seal = detail::sha256_seal(detail::json::canonical(document->root()));
   }
   found.sort_by_place();
+  std::size_t errors_kept = 0;
   for (const Mistake& mistake : found) {
+    errors_kept += mistake.severity == Severity::kError ? 1U : 0U;
     if (!accepted(*model, mistake)) mistakes.add(mistake);
   }
+  // What was counted but not kept counts here, too.
+  for (std::size_t error = errors_kept; error < found.error_count(); ++error)
+    mistakes.count_only(Severity::kError);
+  for (std::size_t warning = found.size() - errors_kept; warning < found.warning_count(); ++warning)
+    mistakes.count_only(Severity::kWarning);
   if (found.has_errors()) return std::nullopt;
   return Framework(std::move(model));
 }

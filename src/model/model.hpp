@@ -24,7 +24,8 @@
 
 namespace parindex::inline v1::detail {
 
-/// Whether a text can name a round of review: self, appraisal, appraisal_1, appraisal2, explanation, council, final.
+/// Whether a text can name a round of review: self, appraisal, appraisal_1, appraisal2, explanation,
+/// council, final.
 bool is_round_name(std::string_view name) noexcept;
 
 struct FactDeclaration {

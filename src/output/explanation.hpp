@@ -19,11 +19,13 @@
 
 namespace parindex::inline v1::detail {
 
-// Everything lost, the largest first, with owner, due date and documents where they are stated; what was gained
+// Everything lost, the largest first, with owner, due date and documents where they are stated; what was
+// gained
 // outside the maximum; what is missing; what can still be gained at the assessment's as_of.
 [[nodiscard]] std::string explain_unit(const Framework& framework, const Scorecard& card, const Look& look);
 
-// One item: points, state, rule, facts, documents, ledger, arithmetic, rounds of review; for an inner item its children.
+// One item: points, state, rule, facts, documents, ledger, arithmetic, rounds of review; for an inner item
+// its children.
 // `assessment` is the card's position in the batch.
 [[nodiscard]] std::string explain_item(const Framework& framework, const Batch& batch, std::size_t assessment,
                                        const Scorecard& card, Index item, const Look& look);

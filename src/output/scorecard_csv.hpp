@@ -3,9 +3,12 @@
 //
 // Wide: unit,name,kind,period,points,index,band,cohort,rank,of,pending and one column an item, named by its
 // label (a label that is one of these names is written item:LABEL). Long:
-// unit,name,kind,period,item,title,max,applicable_max,points,state,rank,of,owner,due,open,documents_missing. A
-// cell is empty where there is nothing to say: points of an item that is pending or does not apply, index and rank
-// of a unit that is incomplete, documents where no policy asks for any. Decimal points in every language. Only lack of memory throws.
+// unit,name,kind,period,item,title,max,applicable_max,points,state,rank,of,owner,due,open,
+// documents_missing. A
+// cell is empty where there is nothing to say: points of an item that is pending or does not apply, index
+// and rank
+// of a unit that is incomplete, documents where no policy asks for any. Decimal points in every language.
+// Only lack of memory throws.
 #ifndef PARINDEX_SRC_OUTPUT_SCORECARD_CSV_HPP_
 #define PARINDEX_SRC_OUTPUT_SCORECARD_CSV_HPP_
 

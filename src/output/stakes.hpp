@@ -29,8 +29,10 @@ struct Stakes {
   Rational lost;            // by items that are decided and closed
 };
 
-// Open items and pending ones; none at the period's end, unless something is due later. Leaves; of alternatives and of items with given points the item above, since its children do not add up.
-// Adjustments have no part in it.
+// Open items and pending ones; none at the period's end, unless something is due later. Leaves; of
+// alternatives
+// and of items with given points the item above, since its children do not add up. Adjustments have no part
+// in it.
 [[nodiscard]] Stakes stakes_of(const Model& model, const Scorecard& card);
 
 }  // namespace parindex::inline v1::detail

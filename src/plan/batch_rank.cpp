@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Ranks and bands of all rows. Integers where one denominator serves a whole cohort, exact quotients elsewhere.
+// Ranks and bands of all rows. Integers where one denominator serves a whole cohort, exact quotients
+// elsewhere.
 #include <algorithm>
 #include <limits>
 #include <utility>

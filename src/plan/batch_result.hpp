@@ -112,7 +112,8 @@ struct BatchResult {
   // Puts a scorecard into a row; a null card clears it. Several threads may put rows at once, but for those
   // that the integers do not hold: they are kept in `inexact`.
   void put(std::size_t row, const Scorecard* card, std::unordered_map<std::size_t, Exact>& inexact) const;
-  // Ranks and bands, of all cohorts or of one. @return false after an error (a band that is not told for a unit)
+  // Ranks and bands, of all cohorts or of one. @return false after an error (a band that is not told for a
+  // unit)
   bool rank(Mistakes& mistakes, std::optional<std::size_t> only = std::nullopt);
   // The quotient points / applicable maximum of an item, where it has one.
   std::optional<Rational> quotient(std::size_t item, std::size_t row) const;

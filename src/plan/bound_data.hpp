@@ -95,8 +95,8 @@ struct BoundData {
   // Puts the facts of a row in. Reports what a document with these values would be told.
   // @return false after an error
   bool fill(std::size_t row, Assessment& out, Mistakes& mistakes) const;
-  // The same without checks, for the facts of an item and those below it or for all (item = kNone): values known
-  // to be right. And the way back.
+  // The same without checks, for the facts of an item and those below it or for all (item = kNone): values
+  // known to be right. And the way back.
   void fill_item(std::size_t row, Index item, Assessment& out) const;
   void clear_item(Index item, Assessment& out) const;
 

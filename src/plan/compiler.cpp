@@ -1868,7 +1868,8 @@ class Compiler {
     }
     const bool lost = model_.excluded == ExcludedPolicy::kLost;
     if (lost) {
-      // what is excluded and what does not apply look alike here; it matters beside idle items and alternatives
+      // what is excluded and what does not apply look alike here; it matters beside idle items and
+      // alternatives
       bool absent = false, idle = false;
       for (const Index child : counted) {
         const Res& res = results_[at(child)];

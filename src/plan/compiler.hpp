@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // What for: a framework, for one group of rows, as a program over columns (program.hpp).
 //
-//   std::optional<Compiled> plan = compile(data, row, Width::kNarrow);   // nothing: rows like `row` are for the evaluator
+//   std::optional<Compiled> plan = compile(data, row, Width::kNarrow);
+//   if (!plan) …                  // rows like `row` are for the evaluator
 //
-// The meaning is that of score/: leaf.cpp, roll_up.cpp and unit_scorer.cpp say what happens, this file says it
-// once more for arrays. What has no integer form here is left to the evaluator: a leaf (kFallback), a row
+// The meaning is that of score/: leaf.cpp, roll_up.cpp and unit_scorer.cpp say what happens, this file says
+// it once more for arrays. What has no integer form here is left to the evaluator: a leaf (kFallback), a row
 // (suspect) or all of them. Bounds of every intermediate number are proven from those of the facts; a fact's
 // value beyond them makes its row suspect.
 #ifndef PARINDEX_SRC_PLAN_COMPILER_HPP_
@@ -20,7 +21,8 @@
 
 namespace parindex::inline v1::detail {
 
-// What values of counts and numbers are taken to stay below: 2^17 and 2^47, where the columns do not hold more.
+// What values of counts and numbers are taken to stay below: 2^17 and 2^47, where the columns do not hold
+// more.
 enum class Width : std::uint8_t { kNarrow, kWide };
 
 struct Compiled {

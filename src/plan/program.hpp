@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-// What for: the flat program that a framework becomes for columns, and the machine that runs it block by block.
+// What for: the flat program that a framework becomes for columns, and the machine that runs it block by
+// block.
 //
-// A register is an array of integers, one for each row of the block: 32 bits where its bounds are proven to fit,
-// else 64. The compiler (compiler.cpp) assigns every register once. Truth values and states are 32-bit registers,
-// whatever the width of what they tell about. A status is 0 (known), 1 (missing) or 2 (undefined, 0/0).
-// Rows that the program cannot vouch for (a value outside the bounds it was compiled for, wrong data, something
-// divided by nothing, a result that no integer holds) are marked as suspect; the evaluator scores them instead.
+// A register is an array of integers, one for each row of the block: 32 bits where its bounds are proven to
+// fit, else 64. The compiler (compiler.cpp) assigns every register once. Truth values and states are 32-bit
+// registers, whatever the width of what they tell about. A status is 0 (known), 1 (missing) or 2 (undefined,
+// 0/0). Rows that the program cannot vouch for (a value outside the bounds it was compiled for, wrong data,
+// something divided by nothing, a result that no integer holds) are marked as suspect; the evaluator scores
+// them instead.
 //
 // Divisions are exact: a floating-point quotient is only a first guess, which an integer remainder corrects.
 //

@@ -19,14 +19,16 @@
 
 namespace parindex::inline v1::detail {
 
-// Who answers for an item: what the assessment says of it, else of the nearest item above that it takes its owner
+// Who answers for an item: what the assessment says of it, else of the nearest item above that it takes its
+// owner
 // from, else the framework's word.
 [[nodiscard]] const std::string& owner_of(const Model& model, const Assessment& unit, Index item);
 
 // The item's own due date in a period; a recurring one (MM-DD) lies in the year the period ends in.
 [[nodiscard]] std::optional<Date> due_date(const Item& item, const Period& period);
 
-// The documents that back an item or one of `facts`, in the order of the assessment. `kinds`: those that count;
+// The documents that back an item or one of `facts`, in the order of the assessment. `kinds`: those that
+// count;
 // empty: all. Of several verdicts the last one counts.
 struct Documents {
   std::vector<Index> accepted, rejected;  // into Assessment::evidence

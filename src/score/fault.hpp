@@ -14,7 +14,8 @@
 
 namespace parindex::inline v1::detail {
 
-// Reports what the context noted since the last call and forgets it; true when it is an error. `where` names the
+// Reports what the context noted since the last call and forgets it; true when it is an error. `where`
+// names the
 // item, gate or check, for messages about the calendar.
 bool report_fault(Context& context, const std::string& where, Mistakes& mistakes);
 

@@ -60,7 +60,8 @@ void give_ranks(std::vector<Key>& keys, Ties ties, const Scorecards& cards, Set&
   }
 }
 
-/// The first listed band whose conditions all hold. `place` is the competition rank, whatever ties are told as.
+/// The first listed band whose conditions all hold. `place` is the competition rank, whatever ties are told
+/// as.
 std::optional<Index> band_of(const Model& model, Context& context, Scorecard& card, std::size_t place,
                              Mistakes& mistakes, bool& good) {
   for (std::size_t i = 0; i < model.bands.size(); ++i) {

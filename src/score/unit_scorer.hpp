@@ -26,7 +26,8 @@ class UnitScorer {
 
   /// @return false when the unit's data is wrong (reported in the Mistakes given to the constructor)
   bool score(std::size_t assessment, Scorecard& card);
-  /// One item and what is below it, where nothing else bears on them: no item above has guards or kinds, and no
+  /// One item and what is below it, where nothing else bears on them: no item above has guards or kinds,
+  /// and no
   /// rule below asks for points outside. `below`: how the items below are scored.
   /// @param card its items are made, or made anew, as far as they are needed
   bool score_item(std::size_t assessment, Index item, const ScoreOptions& below, Scorecard& card);

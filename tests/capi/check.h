@@ -39,22 +39,22 @@ static inline int check_same_int(const char* file, int line, const char* what, i
   fprintf(stderr, "  seen   %" PRId64 "\n  wanted %" PRId64 "\n", seen, wanted);
   return 0;
 }
-#define CHECK_INT(seen, wanted) \
-  check_same_int(__FILE__, __LINE__, #seen, (int64_t)(seen), (int64_t)(wanted))
+#define CHECK_INT(seen, wanted) check_same_int(__FILE__, __LINE__, #seen, (int64_t)(seen), (int64_t)(wanted))
 
-static inline int check_same_text(
-    const char* file, int line, const char* what, const char* seen, const char* wanted) {
+static inline int check_same_text(const char* file, int line, const char* what, const char* seen,
+                                  const char* wanted) {
   ++check_count;
   if (seen != NULL && wanted != NULL ? strcmp(seen, wanted) == 0 : seen == wanted) return 1;
   check_fault(file, line, what);
-  fprintf(stderr, "  seen   %s\n  wanted %s\n", seen != NULL ? seen : "NULL", wanted != NULL ? wanted : "NULL");
+  fprintf(stderr, "  seen   %s\n  wanted %s\n", seen != NULL ? seen : "NULL",
+          wanted != NULL ? wanted : "NULL");
   return 0;
 }
 #define CHECK_TEXT(seen, wanted) check_same_text(__FILE__, __LINE__, #seen, seen, wanted)
 
 /* Whether a call failed as it should: the code, a sentence in each language, nothing given. */
 static inline void check_refused(const char* file, int line, const char* what, parindex_status seen,
-    parindex_status wanted, parindex_error* error, const void* out) {
+                                 parindex_status wanted, parindex_error* error, const void* out) {
   check_same_int(file, line, what, seen, wanted);
   ++check_count;
   if (out != NULL) check_fault(file, line, "the output is not NULL");
@@ -80,16 +80,16 @@ static inline void check_refused(const char* file, int line, const char* what, p
     check_refused(__FILE__, __LINE__, #call, refused_status, PARINDEX_##code, error, (const void*)(out)); \
   } while (0)
 /* A call that works; says the sentence when it does not. */
-#define WORKS(call)                                                                          \
-  do {                                                                                       \
-    parindex_error* error = (parindex_error*)(void*)&check_faults;                           \
-    const parindex_status works_status = (call);                                             \
-    if (!CHECK_INT(works_status, PARINDEX_OK)) {                                             \
-      fprintf(stderr, "  %s: %.400s\n", #call, parindex_error_message(error, PARINDEX_EN));      \
-      parindex_error_free(error);                                                            \
-    } else {                                                                                 \
-      CHECK(error == NULL);                                                                  \
-    }                                                                                        \
+#define WORKS(call)                                                                         \
+  do {                                                                                      \
+    parindex_error* error = (parindex_error*)(void*)&check_faults;                          \
+    const parindex_status works_status = (call);                                            \
+    if (!CHECK_INT(works_status, PARINDEX_OK)) {                                            \
+      fprintf(stderr, "  %s: %.400s\n", #call, parindex_error_message(error, PARINDEX_EN)); \
+      parindex_error_free(error);                                                           \
+    } else {                                                                                \
+      CHECK(error == NULL);                                                                 \
+    }                                                                                       \
   } while (0)
 
 static inline int finish(void) {
@@ -182,8 +182,8 @@ static inline parindex_score_options score_options(parindex_format format) {
 }
 
 /* Reads a file into a batch. */
-static inline parindex_batch* read_batch(
-    const parindex_framework* framework, parindex_format format, const char* name) {
+static inline parindex_batch* read_batch(const parindex_framework* framework, parindex_format format,
+                                         const char* name) {
   char* const text = file_text(name);
   parindex_reader* reader = NULL;
   parindex_batch* out = NULL;

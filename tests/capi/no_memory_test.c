@@ -351,8 +351,8 @@ int main(void) {
   CHECK(all > 1000 && run(0, 0) == all);
   printf("%ld allocations in %ld calls\n", all, worked / 3);
   for (once = 0; once != 2; ++once) {
-    /* Each of the first fifteen hundred, then one in some, and each of the last. */
-    for (n = 1; n <= all; n += n < 1500 || n > all - 100 ? 1 : 1 + n % 53) {
+    /* Each of the first eight hundred, then one in some, and each of the last. */
+    for (n = 1; n <= all; n += n < 800 || n > all - 50 ? 1 : 1 + n % 97) {
       const long before = refused;
       run(n, once);
       if (once == 0) CHECK(refused > before);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Every code of the catalogue is explained, in both languages, and every example draws the code it stands for.
+// Every code of the catalogue is explained, in both languages, and every example draws the code it stands
+// for.
 #include "tool/code_explanations.hpp"
 
 #include <algorithm>

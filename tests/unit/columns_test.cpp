@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Columns as callers bind them: what fits, what is refused and how it is said, memory of the caller, cancelling.
+// Columns as callers bind them: what fits, what is refused and how it is said, memory of the caller,
+// cancelling.
 #include "parindex/columns.hpp"
 
 #include <array>

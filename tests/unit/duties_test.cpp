@@ -225,7 +225,8 @@ TEST(Duties, LongCsv_HasThemInItsLastColumns) {
   EXPECT_THAT(csv, HasSubstr("U,,,2024,1.3,,3,3,,pending,,,Văn phòng,2024-06-30,false,\n"));
 }
 
-// At 16 August: 1.1 pending (0 to 2) and open, 1.2 has 35/50 of 3, open; 1.3 has 35/50 of 3, closed; 2.1 likewise
+// At 16 August: 1.1 pending (0 to 2) and open, 1.2 has 35/50 of 3, open; 1.3 has 35/50 of 3, closed; 2.1
+// likewise
 // of 5, open until the year's end.
 constexpr std::string_view kAugust = R"("as_of": "2024-08-16", "facts": {"done": 35, "tasks": 50},
   "reviews": [{"round": "explanation", "scores": {"1.2": {"note": "văn bản số hóa"}}}])";

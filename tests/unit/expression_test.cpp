@@ -248,7 +248,7 @@ TEST(Expression, Columns_CountCharactersNotBytes) {
 TEST(Expression, UnknownNames_AreNamed) {
   EXPECT_EQ(fault("yes and nn > 1"), "EXPR_UNKNOWN_NAME 8");
   EXPECT_EQ(fault("maxi(n) > 1"), "EXPR_UNKNOWN_FUNCTION 0");
-  EXPECT_EQ(fault("points(\"Z\") > 1"), "UNKNOWN_ITEM -");
+  EXPECT_EQ(fault("points(\"Z\") > 1"), "UNKNOWN_ITEM 7");
   EXPECT_EQ(fault("grade = 'best'").substr(0, 14), "UNKNOWN_OPTION");
   EXPECT_EQ(fault("votes:C > 1").substr(0, 14), "UNKNOWN_OPTION");
   EXPECT_EQ(fault("day = 2026-02-30").substr(0, 8), "BAD_DATE");

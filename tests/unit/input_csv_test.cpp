@@ -94,7 +94,7 @@ TEST(InputCsv, Headers_NameOnlyWhatIsKnown) {
   EXPECT_THAT(said(read_csv("unit,days,days\nU1,1,2\n")),
               ElementsAre("CSV_HEADER_DUPLICATE f.csv:1 `days`", "FACT_REPEATED f.csv:2 `2` (U1)"));
   EXPECT_THAT(said(read_csv("unit,days,x-ghi chú\nU1,1,tốt\n")), IsEmpty());
-  EXPECT_THAT(said(read_csv("")), ElementsAre("CSV_EMPTY f.csv"));
+  EXPECT_THAT(said(read_csv("")), ElementsAre("CSV_EMPTY f.csv:1 ``"));
   EXPECT_THAT(said(read_csv("unit,fact,value\n")), ElementsAre("NO_UNITS f.csv"));
 }
 
@@ -246,7 +246,7 @@ TEST(InputUnits, WrongRegisters_AreErrors) {
               ElementsAre("BAD_UNIT_ID units.csv:2 ``"));
   EXPECT_THAT(said(read({{"units.csv", "unit,name\nU1\n"}, facts})),
               ElementsAre("CSV_COLUMNS units.csv:2 `U1`"));
-  EXPECT_THAT(said(read({{"units.csv", ""}, facts})), ElementsAre("CSV_EMPTY units.csv"));
+  EXPECT_THAT(said(read({{"units.csv", ""}, facts})), ElementsAre("CSV_EMPTY units.csv:1 ``"));
   EXPECT_THAT(said(read({{"units.csv", "unit,kind\nU1,town\n"}, facts})),
               ElementsAre("UNKNOWN_KIND f.csv:2 `U1` (U1)"));
   EXPECT_THAT(said(read({{"units.csv", "unit,kind\nU7,town\n"}, facts})),

@@ -225,10 +225,13 @@ TEST(InputFacts, Tallies_CountTheirOptions) {
 
 TEST(InputFacts, OptionsNotNamed_AreZeroOnceOneIsGiven) {
   EXPECT_EQ(survey(read_json_facts(R"("survey": {"B": 3})")[0]), "given 0, given 3, given 0");
-  EXPECT_EQ(survey(read_json_facts(R"("survey": {"B": 3, "A": null})")[0]), "given 0, given 3, given 0");
+  EXPECT_EQ(survey(read_json_facts(R"("survey": {"B": 3, "A": null})")[0]),
+            "missing not_given, given 3, given 0")
+      << "named, and not given: missing is not zero";
   EXPECT_EQ(survey(read_json_facts(R"("survey": {})")[0]), "absent, absent, absent");
   EXPECT_EQ(survey(read({{"f.csv", "unit,survey:A,survey:B,survey:C\nU1,,2,?refused\n"}})[0]),
-            "given 0, given 2, missing refused");
+            "missing not_given, given 2, missing refused")
+      << "an empty cell is not given";
 }
 
 TEST(InputFacts, WholeTallies_MayBeMissing) {

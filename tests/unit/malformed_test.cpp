@@ -9,7 +9,8 @@
 //                           calendar.csv                   days off, as --calendar
 //                           expected.txt                   every message, in English and in Vietnamese
 //
-// A folder result_… shows what is no error: its expected.txt ends in what the scorecards say, and there may be
+// A folder result_… shows what is no error: its expected.txt ends in what the scorecards say, and there may
+// be
 // no message at all. A folder ….failing says what should be said and is not yet; when it is, the test asks to
 // rename it.
 //

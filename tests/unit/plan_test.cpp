@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Scoring by column gives what scoring one by one gives: for the framework of every golden rule case and every
-// example, over facts made up from fixed seeds.
+// Scoring by column gives what scoring one by one gives: for the framework of every golden rule case and
+// every example, over facts made up from fixed seeds.
 #include <optional>
 #include <string>
 #include <vector>
