@@ -78,8 +78,8 @@ struct Bytes {
 };
 
 std::size_t some_index() {
-  static constexpr std::array<std::size_t, 12> kEdges = {
-      0, 0, 1, 2, 3, 5, 8, 9, 1000, SIZE_MAX, SIZE_MAX - 1, SIZE_MAX / 2};
+  static constexpr std::array<std::size_t, 16> kEdges = {
+      0, 0, 0, 0, 0, 1, 1, 2, 3, 5, 8, 9, 1000, SIZE_MAX, SIZE_MAX - 1, SIZE_MAX / 2};
   return any(kEdges);
 }
 std::int32_t some_int() {
@@ -641,6 +641,45 @@ void let_go() {
   }
 }
 
+// One sound handle of each type, so that the rest has something to work on.
+void stock() {
+  parindex_framework* framework = nullptr;
+  PROMISE(parindex_framework_load(seeds[0].data(), seeds[0].size(), nullptr, &framework, nullptr) ==
+          PARINDEX_OK);
+  parindex_reader* reader = nullptr;
+  PROMISE(parindex_reader_new(framework, nullptr, &reader, nullptr) == PARINDEX_OK);
+  readers.keep(reader);
+  const fuzz::Owner<parindex_reader> filled = [&] {
+    parindex_reader* out = nullptr;
+    PROMISE(parindex_reader_new(framework, nullptr, &out, nullptr) == PARINDEX_OK);
+    const std::string& facts = seeds[one_in(2) ? 2 : 8];  // facts.json, reviewed.json
+    PROMISE(parindex_reader_add(out, PARINDEX_FORMAT_JSON, facts.data(), facts.size(), "f", nullptr) ==
+            PARINDEX_OK);
+    return fuzz::Owner<parindex_reader>(out);
+  }();
+  parindex_batch* batch = nullptr;
+  PROMISE(parindex_reader_finish(filled.get(), &batch, nullptr) == PARINDEX_OK);
+  parindex_result* result = nullptr;
+  PROMISE(parindex_score_batch(batch, nullptr, &result, nullptr) == PARINDEX_OK);
+  auto bound = std::make_unique<Bound>();
+  bound->memory.assign(kRows * 2, 3);
+  parindex_column column{};
+  column.struct_size = sizeof column;
+  column.fact = below(2);
+  column.type = PARINDEX_COLUMN_I64;
+  column.data = bound->memory.data();
+  parindex_columns* columns = nullptr;
+  PROMISE(parindex_columns_bind(framework, &column, 1, kRows, nullptr, &columns, nullptr) == PARINDEX_OK);
+  bound->handle.reset(columns);
+  parindex_result* by_column = nullptr;
+  PROMISE(parindex_columns_score(columns, nullptr, nullptr, &by_column, nullptr) == PARINDEX_OK);
+  bounds[below(kKept)] = std::move(bound);
+  batches.keep(batch);
+  results.keep(result);
+  results.keep(by_column);
+  frameworks.keep(framework);
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -657,12 +696,8 @@ int main(int argc, char** argv) {
     seeds.emplace_back(text);
   for (; calls != wanted; ++calls) {
     const std::size_t kind = below(20);
-    // A framework that is sound, again and again, so that the rest has something to work on.
-    if (calls % 500 == 0) {
-      parindex_framework* out = nullptr;
-      PROMISE(parindex_framework_load(seeds[0].data(), seeds[0].size(), nullptr, &out, nullptr) ==
-              PARINDEX_OK);
-      frameworks.keep(out);
+    if (calls % 200 == 0) {
+      stock();
     } else if (kind < 5) {
       make();
     } else if (kind < 11) {

@@ -49,14 +49,14 @@ c++ -std=c++17 $(pkg-config --cflags parindex) examples/cpp/score_c_abi.cpp -o b
   $(pkg-config --libs parindex)
 c++ -std=c++20 $(pkg-config --cflags parindex-core) examples/cpp/score_one.cpp -o by_pkg_config/core \
   $(pkg-config --static --libs parindex-core)
-same_bytes by_pkg_config/c
-same_bytes by_pkg_config/cpp
+same_bytes /case/by_pkg_config/c
+same_bytes /case/by_pkg_config/cpp
 by_pkg_config/core
 
 # By find_package, without being told where.
 cmake -S install/consumer -B by_cmake -DEXAMPLES=/case/examples -DCMAKE_BUILD_TYPE=Release >by_cmake.txt 2>&1 &&
   cmake --build by_cmake >>by_cmake.txt 2>&1 || { cat by_cmake.txt; exit 1; }
-run_consumers by_cmake
+run_consumers /case/by_cmake
 
 # Gone without a trace.
 dpkg -P libparindex-dev parindex-tools libparindex1
