@@ -11,6 +11,11 @@ if(NOT TARGET parindex::sodium)
   message(FATAL_ERROR "ParIndex needs libsodium for SHA-256 (Debian: libsodium-dev)")
 endif()
 
+include(ParIndexCompression)
+if(NOT TARGET parindex::zlib OR NOT TARGET parindex::zstd)
+  message(FATAL_ERROR "ParIndex needs zlib and Zstandard to read compressed records (Debian: zlib1g-dev, libzstd-dev)")
+endif()
+
 if(PARINDEX_BUILD_TOOL)
   find_path(PARINDEX_CLI11_INCLUDE_DIR CLI/CLI.hpp REQUIRED
             DOC "Folder that holds CLI/CLI.hpp (Debian: libcli11-dev)")

@@ -59,26 +59,33 @@ Text separator_name(char separator) {
 }  // namespace
 
 Reader::Reader(std::string_view buffer, Options options, Mistakes& mistakes)
-    : buffer_(buffer), options_(std::move(options)), mistakes_(&mistakes) {
-  if (text::looks_like_utf16(buffer_)) {
+    : buffer_(buffer), options_(std::move(options)), mistakes_(&mistakes), line_(options_.first_line) {
+  const bool begins = options_.columns == 0;
+  if (begins && text::looks_like_utf16(buffer_)) {
     report(mistakes, Code::kCsvEncoding, Place{options_.file, "", 1, 1},
            {Text{"có vẻ là UTF-16", "it looks like UTF-16"}});
     return;
   }
-  if (buffer_.starts_with(text::kByteOrderMark)) at_ = text::kByteOrderMark.size();
+  if (begins && buffer_.starts_with(text::kByteOrderMark)) at_ = text::kByteOrderMark.size();
   const std::size_t start = at_;
   const std::size_t good = text::valid_prefix(buffer_);
   if (const std::size_t nul = buffer_.substr(0, good).find('\0'); nul != std::string_view::npos) {
-    report(mistakes, Code::kCsvNul, place_at(nul, start, 1));
+    report(mistakes, Code::kCsvNul, place_at(nul, start, options_.first_line));
     return;
   }
   if (good != buffer_.size()) {
     const std::string byte = hex_byte(buffer_[good]);
-    report(mistakes, Code::kCsvEncoding, place_at(good, start, 1),
+    report(mistakes, Code::kCsvEncoding, place_at(good, start, options_.first_line),
            {Text{"byte " + byte + " không hợp lệ", "byte " + byte + " is not valid"}});
     return;
   }
-  read_header();
+  if (begins) {
+    read_header();
+  } else {
+    separator_ = options_.separator;
+    column_count_ = options_.columns;
+    ok_ = true;
+  }
 }
 
 Place Reader::place_at(std::size_t offset, std::size_t row_offset, std::size_t row_line) const {
@@ -222,6 +229,7 @@ void Reader::read_header() {
       report(*mistakes_, Code::kCsvHeaderDuplicate, header_place(i), {header_[i], first[i] + 1});
     }
   }
+  column_count_ = header_.size();
   ok_ = true;
 }
 
@@ -357,9 +365,9 @@ bool Reader::next() {
     const Row row = read_row();
     if (row == Row::kEnd) break;
     if (row == Row::kBad) continue;
-    if (cell_count_ == header_.size()) return true;
-    report(*mistakes_, Code::kCsvColumns, cell_count_ > header_.size() ? place(header_.size()) : row_place(),
-           {cell_count_, header_.size(), separator_name(separator_)});
+    if (cell_count_ == column_count_) return true;
+    report(*mistakes_, Code::kCsvColumns, cell_count_ > column_count_ ? place(column_count_) : row_place(),
+           {cell_count_, column_count_, separator_name(separator_)});
   }
   cell_count_ = 0;
   return false;

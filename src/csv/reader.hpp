@@ -33,6 +33,9 @@ struct Options {
   char separator = '\0';  // ',', ';' or tab; NUL: comma, or what the header uses instead
   std::size_t max_cell_bytes = std::size_t{1} << 20U;  // of one cell, quotes included
   std::size_t max_columns = 20'000;
+  std::size_t columns =
+      0;  // other than 0: a later part of a table, without header, with rows of so many cells
+  std::size_t first_line = 1;  // line on which the buffer starts
 };
 
 class Reader {
@@ -106,6 +109,7 @@ class Reader {
   std::size_t cell_count_ = 0;
   std::deque<Decoded> decoded_;  // the first decoded_used_ are the row's
   std::size_t decoded_used_ = 0;
+  std::size_t column_count_ = 0;  // what each row must have
   std::vector<std::string_view> header_;
   std::vector<std::string> header_text_;
   std::vector<std::size_t> header_offsets_;

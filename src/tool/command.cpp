@@ -221,7 +221,8 @@ std::optional<Period> year_before(const Period& period) {
   return from && to ? std::optional(Period{*from, *to}) : std::nullopt;
 }
 
-// The built-in calendar with the files' days added; false after a mistake.
+}  // namespace
+
 bool read_calendars(Session& session, const Options& options, std::optional<Calendar>& calendar) {
   for (const std::string& path : options.calendars) {
     const std::optional<std::string> bytes = read_input(session, path, kMaxInputBytes);
@@ -233,8 +234,6 @@ bool read_calendars(Session& session, const Options& options, std::optional<Cale
   }
   return true;
 }
-
-}  // namespace
 
 std::optional<Scored> score_inputs(Session& session, const Options& options, ScoreOptions score_options) {
   if (reads_standard_input_twice(options)) {

@@ -17,6 +17,7 @@
 #include <string_view>
 #include <vector>
 
+#include "parindex/calendar.hpp"
 #include "parindex/scoring.hpp"
 
 #include "output/text_table.hpp"
@@ -54,6 +55,11 @@ struct Options {
   std::string kind;  // rank
   std::string by;    // rank
   std::optional<std::size_t> top;
+  std::string record_kind;      // facts
+  std::string mapping;          // facts: file that says which column is what
+  std::vector<Period> periods;  // facts
+  std::optional<Date> as_of;    // facts
+  std::size_t threads = 1;      // facts
 };
 
 // "; did you mean “x”?" in that language, or nothing for an empty name.
@@ -113,6 +119,10 @@ struct Scored {
 [[nodiscard]] std::optional<Scored> score_inputs(Session& session, const Options& options,
                                                  ScoreOptions score_options);
 
+// The built-in calendar with the days of --calendar added, if there are any; false after a mistake.
+[[nodiscard]] bool read_calendars(Session& session, const Options& options,
+                                  std::optional<Calendar>& calendar);
+
 // The item of a label, or of a code that only one item has; a wrong call otherwise.
 [[nodiscard]] std::optional<std::size_t> find_item(Session& session, const Framework& framework,
                                                    const std::string& name);
@@ -135,6 +145,7 @@ int run_score(const Options& options);
 int run_explain(const Options& options);
 int run_rank(const Options& options);
 int run_template(const Options& options);
+int run_facts(const Options& options);
 
 }  // namespace parindex::inline v1::tool
 

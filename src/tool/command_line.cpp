@@ -12,6 +12,7 @@
 
 #include <CLI/CLI.hpp>
 
+#include "parindex/records.hpp"
 #include "parindex/version.hpp"
 
 #include "input/nearest.hpp"
@@ -24,7 +25,8 @@ namespace {
 // Options as they were typed, before they are understood.
 struct Words {
   std::string framework;
-  std::string language, colour, width, period, top, explain;
+  std::string language, colour, width, period, top, explain, as_of, threads;
+  std::vector<std::string> periods;
 };
 
 struct Command {
@@ -42,6 +44,8 @@ constexpr Command kCommands[] = {
     {"rank", run_rank, "xếp hạng các đơn vị trong từng nhóm so sánh", "rank units within each cohort"},
     {"template", run_template, "tạo tệp CSV hoặc JSON trống để điền số liệu",
      "make an empty CSV or JSON file to fill in"},
+    {"facts", run_facts, "tính số liệu từ bản ghi (hồ sơ, nhiệm vụ, khảo sát, kiểm tra)",
+     "compute facts from records (dossiers, tasks, surveys, inspections)"},
 };
 
 // Help as this tool shows it: names to the left, what they do to the right, wrapped at the screen's edge.
@@ -209,6 +213,15 @@ class Reader {
     add(app, "FRAMEWORK", words_.framework, "FILE", "bộ tiêu chí (JSON); “-” là đầu vào chuẩn",
         "the framework (JSON); “-” is standard input");
   }
+  void add_calendar(CLI::App* app) {
+    add_list(app, "--calendar", call_.options.calendars, "FILE",
+             "lịch nghỉ bổ sung (CSV: date, kind là holiday, swapped_working_day hoặc unsettled); có sẵn "
+             "2021–2026",
+             "more days off (CSV: date, kind of holiday, swapped_working_day or unsettled); 2021–2026 are "
+             "built in")
+        ->expected(1)
+        ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
+  }
   void add_inputs(CLI::App* app) {
     add_list(
         app, "INPUT", call_.options.inputs, "FILE",
@@ -227,13 +240,7 @@ class Reader {
              "year earlier")
         ->expected(1)
         ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
-    add_list(app, "--calendar", call_.options.calendars, "FILE",
-             "lịch nghỉ bổ sung (CSV: date, kind là holiday, swapped_working_day hoặc unsettled); có sẵn "
-             "2021–2026",
-             "more days off (CSV: date, kind of holiday, swapped_working_day or unsettled); 2021–2026 are "
-             "built in")
-        ->expected(1)
-        ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
+    add_calendar(app);
     add(app, "-p,--period", words_.period, "P",
         "kỳ của số liệu không ghi kỳ: 2026, 2026-06, 2026-Q2 hoặc 2026-01-01..2026-06-30",
         "period of facts that name none: 2026, 2026-06, 2026-Q2 or 2026-01-01..2026-06-30");
@@ -280,6 +287,7 @@ class Reader {
     build_explain(apps_[2]);
     build_rank(apps_[3]);
     build_template(apps_[4]);
+    build_facts(apps_[5]);
     for (CLI::App* app : apps_)
       add_common(app);
   }
@@ -417,6 +425,56 @@ class Reader {
         "Filled in, score it: parindex score framework.json facts.csv. An empty cell means not given.\n"));
   }
 
+  void build_facts(CLI::App* app) {
+    std::string kinds;
+    for (const std::string_view kind : record_kinds())
+      kinds += (kinds.empty() ? "" : ", ") + std::string(kind);
+    add(app, "KIND", call_.options.record_kind, "WORD", "loại bản ghi: " + kinds, "kind of record: " + kinds);
+    add_list(app, "FILE", call_.options.inputs, "FILE",
+             "bảng bản ghi: CSV hoặc TSV, để nguyên hay nén .gz, .zst; “-” là đầu vào chuẩn",
+             "tables of records: CSV or TSV, plain, .gz or .zst; “-” is standard input")
+        ->expected(-1);
+    add(app, "-m,--mapping", call_.options.mapping, "FILE",
+        "ánh xạ (JSON, parindex-records/1): cột nào là trường nào; không có: tên cột là tên trường",
+        "mapping (JSON, parindex-records/1): which column is which field; without it columns are named as "
+        "fields");
+    add_list(app, "-p,--period", words_.periods, "P",
+             "kỳ: 2026, 2026-06, 2026-Q2 hoặc 2026-01-01..2026-06-30; ghi được nhiều lần",
+             "period: 2026, 2026-06, 2026-Q2 or 2026-01-01..2026-06-30; may be repeated")
+        ->expected(1)
+        ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
+    add(app, "--as-of", words_.as_of, "DATE",
+        "ngày xét những việc còn đang làm (YYYY-MM-DD); mặc định là ngày cuối kỳ",
+        "the day on which what still runs is looked at (YYYY-MM-DD); else the period's last day");
+    add_list(app, "-u,--units", call_.options.units, "FILE",
+             "danh mục đơn vị (CSV); bản ghi của đơn vị khác bị loại",
+             "unit register (CSV); records of other units are refused")
+        ->expected(1)
+        ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
+    add_calendar(app);
+    add(app, "--threads", words_.threads, "N", "số luồng; mặc định 1", "threads; else 1");
+    add(app, "-f,--format", call_.options.format, "F",
+        "csv (mặc định; đọc được bằng parindex score) hoặc json (kèm nguồn); không ghi thì theo đuôi tệp của "
+        "-o",
+        "csv (default; parindex score reads it) or json (with sources); when not given, by the ending of -o");
+    add_flag(app, "-k,--keep-going", call_.options.keep_going,
+             "bỏ qua dòng sai, tính các dòng còn lại (vẫn liệt kê và kết thúc với mã 1)",
+             "leave out rows that are wrong and count the others (lists them, and still ends with code 1)");
+    add_byte_order_mark(app);
+    add_output(app);
+    app->footer(
+        pick("Ví dụ:\n"
+             "  parindex facts dossiers ho-so.csv.gz --period 2026-Q2 --units don-vi.csv -o so-lieu.csv\n"
+             "  parindex facts dossiers ho-so.csv --mapping cot.json --period 2026 --format json\n"
+             "\n"
+             "Mọi dòng đều được tính hoặc bị loại kèm lý do; không dòng nào bị bỏ qua lặng lẽ.\n",
+             "Examples:\n"
+             "  parindex facts dossiers dossiers.csv.gz --period 2026-Q2 --units units.csv -o facts.csv\n"
+             "  parindex facts dossiers dossiers.csv --mapping columns.json --period 2026 --format json\n"
+             "\n"
+             "Every row is counted or refused with a reason; none is dropped silently.\n"));
+  }
+
   // ---- what is wrong with the call
 
   // The first word that is no option, if it is no command either.
@@ -544,11 +602,27 @@ class Reader {
     if (!words_.period.empty()) {
       options.period = parse_period(words_.period);
       if (!options.period) {
-        return complain(pick("--period không hiểu “", "--period does not know “") +
-                        detail::text::shown(words_.period) +
-                        pick("”; viết: 2026, 2026-06, 2026-Q2 hoặc 2026-01-01..2026-06-30",
-                             "”; write: 2026, 2026-06, 2026-Q2 or 2026-01-01..2026-06-30"));
+        return complain_about_period(words_.period);
       }
+    }
+    for (const std::string& word : words_.periods) {
+      const std::optional<Period> period = parse_period(word);
+      if (!period) return complain_about_period(word);
+      options.periods.push_back(*period);
+    }
+    if (!words_.as_of.empty()) {
+      options.as_of = Date::parse(words_.as_of);
+      if (!options.as_of) {
+        return complain(pick("--as-of cần một ngày như 2026-06-30", "--as-of takes a day like 2026-06-30"));
+      }
+    }
+    if (!words_.threads.empty()) {
+      constexpr std::size_t kMostThreads = 64;
+      const std::optional<std::size_t> threads = number(words_.threads);
+      if (!threads || *threads == 0 || *threads > kMostThreads) {
+        return complain(pick("--threads cần một số từ 1 đến 64", "--threads takes a number from 1 to 64"));
+      }
+      options.threads = *threads;
     }
     if (!options.input_format.empty() && options.input_format != "csv" && options.input_format != "json" &&
         options.input_format != "jsonl") {
@@ -562,6 +636,15 @@ class Reader {
       }
       return;
     }
+    if (call_.command == run_facts) {
+      if (options.record_kind.empty())
+        return complain(pick("thiếu loại bản ghi (KIND)", "the kind of record (KIND) is missing"));
+      if (options.inputs.empty())
+        return complain(pick("thiếu tệp bản ghi (FILE)", "a file of records (FILE) is missing"));
+      if (options.periods.empty())
+        return complain(pick("thiếu kỳ (--period)", "the period (--period) is missing"));
+      return;
+    }
     if (options.frameworks.empty()) {
       return complain(
           pick("thiếu tệp bộ tiêu chí (FRAMEWORK)", "the framework's file (FRAMEWORK) is missing"));
@@ -571,6 +654,12 @@ class Reader {
     if (needs_inputs && options.inputs.empty()) {
       return complain(pick("thiếu tệp số liệu (INPUT)", "a file of facts (INPUT) is missing"));
     }
+  }
+
+  void complain_about_period(const std::string& word) {
+    complain(pick("--period không hiểu “", "--period does not know “") + detail::text::shown(word) +
+             pick("”; viết: 2026, 2026-06, 2026-Q2 hoặc 2026-01-01..2026-06-30",
+                  "”; write: 2026, 2026-06, 2026-Q2 or 2026-01-01..2026-06-30"));
   }
 
   void complain_about_option(const CLI::App& app, const std::string& word) {

@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "records/kinds.hpp"
+
+#include <algorithm>
+#include <string>
+
+#include "report.hpp"
+
+namespace parindex::inline v1 {
+namespace detail::records {
+namespace {
+
+std::string joined(std::span<const std::string_view> words) {
+  std::string out;
+  for (const std::string_view word : words)
+    out += (out.empty() ? "" : ", ") + std::string(word);
+  return out;
+}
+
+bool has(std::span<const std::string_view> words, std::string_view word) {
+  return std::find(words.begin(), words.end(), word) != words.end();
+}
+
+}  // namespace
+
+std::span<const RecordKind> all_kinds() noexcept { return {}; }
+
+const RecordKind* find_kind(std::string_view name) noexcept {
+  for (const RecordKind& kind : all_kinds()) {
+    if (kind.schema->kind == name) return &kind;
+  }
+  return nullptr;
+}
+
+bool check_queries(const RecordKind& kind, std::span<const FactQuery> queries, Mistakes& mistakes) {
+  const std::size_t errors = mistakes.error_count();
+  for (const FactQuery& query : queries) {
+    if (!has(kind.counts, query.count))
+      report(mistakes, Code::kRecordsCount, query.place,
+             {kind.schema->kind, query.count, joined(kind.counts)});
+    for (const auto& [field, words] : query.where) {
+      if (!has(kind.where, field)) {
+        report(mistakes, Code::kRecordsWhere, query.place, {kind.schema->kind, field, joined(kind.where)});
+        continue;
+      }
+      const std::optional<std::size_t> at = kind.schema->find(field);
+      if (!at || kind.schema->fields[*at].words.empty()) continue;
+      for (const std::string& word : words) {
+        if (!has(kind.schema->fields[*at].words, word))
+          report(mistakes, Code::kUnknownWord, query.place, {word, joined(kind.schema->fields[*at].words)});
+      }
+    }
+  }
+  return mistakes.error_count() == errors;
+}
+
+std::string in_words(const FactQuery& query) {
+  std::string out = query.count;
+  bool first = true;
+  for (const auto& [field, words] : query.where) {
+    out += (first ? " where " : ", ") + field + " = ";
+    first = false;
+    for (std::size_t i = 0; i != words.size(); ++i)
+      out += (i == 0 ? "" : " or ") + words[i];
+  }
+  return out;
+}
+
+}  // namespace detail::records
+
+std::vector<std::string_view> record_kinds() {
+  std::vector<std::string_view> out;
+  for (const detail::records::RecordKind& kind : detail::records::all_kinds())
+    out.push_back(kind.schema->kind);
+  return out;
+}
+
+std::optional<RecordFacts> read_records(std::string_view kind, const RecordsRequest& request,
+                                        Mistakes& mistakes) {
+  namespace records = detail::records;
+  const records::RecordKind* const found = records::find_kind(kind);
+  if (found == nullptr) {
+    std::string all;
+    for (const std::string_view name : record_kinds())
+      all += (all.empty() ? "" : ", ") + std::string(name);
+    report(mistakes, detail::Code::kRecordsKind, {}, {kind, all});
+    return std::nullopt;
+  }
+  std::optional<records::Mapping> mapping =
+      request.mapping.empty()
+          ? records::default_mapping(*found->schema)
+          : records::read_mapping(request.mapping, request.mapping_file, *found->schema, mistakes);
+  if (!mapping) return std::nullopt;
+  RecordsRequest asked = request;
+  if (asked.queries.empty()) asked.queries = std::move(mapping->queries);
+  if (!records::check_queries(*found, asked.queries, mistakes)) return std::nullopt;
+  return found->read(asked, *mapping, mistakes);
+}
+
+}  // namespace parindex::inline v1

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+// What for: the kinds of record there are, a row each.
+//
+//   for (const RecordKind& kind : kRecordKinds) if (kind.schema->kind == "dossiers") kind.read(request,
+// mapping, mistakes);
+//
+// To add a kind: a function that reads it (src/records/<kind>.hpp) and a row in kinds.cpp.
+#ifndef PARINDEX_SRC_RECORDS_KINDS_HPP_
+#define PARINDEX_SRC_RECORDS_KINDS_HPP_
+
+#include <optional>
+#include <span>
+#include <string_view>
+
+#include "parindex/mistake.hpp"
+#include "parindex/records.hpp"
+
+#include "records/mapping.hpp"
+
+namespace parindex::inline v1::detail::records {
+
+struct RecordKind {
+  const KindSchema* schema;
+  std::span<const std::string_view> counts;  // what a query's “count” may say
+  std::span<const std::string_view> where;   // fields by which a query may choose
+  // Reads request.files; the mapping is read and the request's queries (never the mapping's) are checked
+  // already.
+  std::optional<RecordFacts> (*read)(const RecordsRequest& request, const Mapping& mapping,
+                                     Mistakes& mistakes);
+};
+
+[[nodiscard]] std::span<const RecordKind> all_kinds() noexcept;
+[[nodiscard]] const RecordKind* find_kind(std::string_view name) noexcept;
+
+// Reports what a query asks for that the kind does not have; true when nothing was reported.
+[[nodiscard]] bool check_queries(const RecordKind& kind, std::span<const FactQuery> queries,
+                                 Mistakes& mistakes);
+
+// "on_time where channel = online or post": RecordFact::how of a query.
+[[nodiscard]] std::string in_words(const FactQuery& query);
+
+}  // namespace parindex::inline v1::detail::records
+
+#endif  // PARINDEX_SRC_RECORDS_KINDS_HPP_
