@@ -125,7 +125,6 @@ class Scorecard:
         self.of: int = raw.of
         #: whether a gate disqualifies the unit
         self.disqualified: bool = bool(raw.flags & c.UNIT_DISQUALIFIED)
-        self._items: Optional[Listing] = None
 
     @property
     def period(self) -> str:
@@ -156,10 +155,9 @@ class Scorecard:
     @property
     def items(self) -> Listing:
         """Results of the items, in document order; by label, by code where it is unique, by position."""
-        if self._items is None:
-            rules = self._cards._rules
-            self._items = Listing(_Items(self), rules.keys(), ("item", "tiêu chí"), rules._alias)
-        return self._items
+        # Not kept: the listing holds the card, and a result in a cycle would wait for the garbage collector.
+        rules = self._cards._rules
+        return Listing(_Items(self), rules.keys(), ("item", "tiêu chí"), rules._alias)
 
     @property
     def ledger(self) -> list[LedgerEntry]:

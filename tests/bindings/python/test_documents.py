@@ -52,7 +52,8 @@ class DocumentsTest(unittest.TestCase):
 
     def test_the_script(self):
         folder = os.path.dirname(parindex.__path__[0])
-        environment = dict(os.environ, PYTHONPATH=folder)
+        path = os.pathsep.join(filter(None, (folder, os.environ.get("PYTHONPATH"))))
+        environment = dict(os.environ, PYTHONPATH=path)
         for arguments in ([], ["--lang", "en"]):
             run = subprocess.run([sys.executable, os.path.join(_EXAMPLES, "score_frame.py"), *arguments], stdout=subprocess.PIPE,
                                  stderr=subprocess.PIPE, env=environment, check=False)  # fmt: skip

@@ -9,6 +9,7 @@ import sys
 import threading
 import time
 import unittest
+import weakref
 from array import array
 
 import support
@@ -56,6 +57,27 @@ class LifeTest(unittest.TestCase):
         self.assertEqual(str(by_column["1"].items["1.1"].points), "1.00")
         self.assertIn("1.00", by_column["1"].explain("1.1"))
         self.assertIn("6.96", cards._repr_html_())
+
+    @unittest.skipUnless(sys.implementation.name == "cpython", "only CPython counts references")
+    def test_results_go_without_the_garbage_collector(self):
+        def held():
+            return sum(info.func.__module__ == "parindex._handle" for info in weakref.finalize._registry.values())
+
+        fw = support.small()
+        uses = [
+            lambda card: card.items["1.1"].ledger, lambda card: card.items["1.1"].parent.children[0].trace, lambda card: list(card.items),
+            lambda card: card.gates, lambda card: card.explain("1.1"), lambda card: card._repr_html_(), lambda card: card.to_dict(),
+            lambda card: card._cards._repr_html_(), lambda card: card._cards.to_csv(), lambda card: [one.rank for one in card._cards],
+        ]  # fmt: skip
+        gc.collect()
+        gc.disable()
+        self.addCleanup(gc.enable)
+        before = held()
+        for use in uses:
+            use(fw.score([support.full("A"), support.full("B")])[0])
+            use(fw.bind({"unit": ["A", "B"], "tasks": array("i", [4, 4]), "done": array("i", [1, 2])}).score()[1])
+            support.small().facts, support.small().items["1.1"], support.small().bands
+            self.assertEqual(held(), before)
 
     def test_closed_things_say_so(self):
         fw = support.small()
