@@ -22,10 +22,6 @@ from __future__ import annotations
 
 from ._native import lib as _lib
 from ._native import path as library_path
-from .assessment import Assessment
-from .batch import Batch
-from .calendar import Calendar
-from .columns import Columns
 from .errors import (
     ArgumentError,
     Cancelled,
@@ -37,11 +33,18 @@ from .errors import (
     NotFoundError,
     OutOfMemoryError,
 )
-from .frames import Raw
-from .framework import Band, Fact, Framework, Rule
-from .item import Item, LedgerEntry, Round, TraceStep
-from .scorecard import Gate, Scorecard
-from .scorecards import Scorecards
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from .assessment import Assessment
+    from .batch import Batch
+    from .calendar import Calendar
+    from .columns import Columns
+    from .frames import Raw
+    from .framework import Band, Fact, Framework, Rule
+    from .item import Item, LedgerEntry, Round, TraceStep
+    from .scorecard import Gate, Scorecard
+    from .scorecards import Scorecards
 
 __all__ = [
     "ArgumentError",
@@ -75,6 +78,42 @@ __all__ = [
 ]
 
 __version__ = "0.1.0"
+
+# What is loaded when it is first asked for, so that the import itself is quick; the library is there from the beginning.
+_MODULES = {
+    "Assessment": "assessment",
+    "Band": "framework",
+    "Batch": "batch",
+    "Calendar": "calendar",
+    "Columns": "columns",
+    "Fact": "framework",
+    "Framework": "framework",
+    "Gate": "scorecard",
+    "Item": "item",
+    "LedgerEntry": "item",
+    "Raw": "frames",
+    "Round": "item",
+    "Rule": "framework",
+    "Scorecard": "scorecard",
+    "Scorecards": "scorecards",
+    "TraceStep": "item",
+}
+
+
+def __getattr__(name: str) -> object:
+    from importlib import import_module
+
+    if name in _MODULES:
+        value = getattr(import_module("." + _MODULES[name], __name__), name)
+        globals()[name] = value
+        return value
+    if name in _MODULES.values():
+        return import_module("." + name, __name__)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})
 
 
 def library_version() -> str:
