@@ -4,6 +4,8 @@
 
 #include <array>
 #include <limits>
+#include <map>
+#include <set>
 
 #include "handles.hpp"
 
@@ -93,10 +95,11 @@ struct Texts {
   Texts(const char* const* from, std::size_t rows) {
     if (from == nullptr) return;
     texts.reserve(rows);
-    views.reserve(rows);
     for (std::size_t row = 0; row != rows; ++row)
-      views.emplace_back(texts.emplace_back(or_empty(from[row])));
+      texts.emplace_back(or_empty(from[row]));
   }
+  // Once the texts stay as they are.
+  void look() { views.assign(texts.begin(), texts.end()); }
 };
 
 // Who the rows are, as the caller's texts at bind time.
@@ -108,32 +111,34 @@ struct Units {
   std::vector<std::string> attribute_names;
   std::vector<std::pair<std::string_view, std::size_t>> by_id;  // sorted
 
-  Units(std::size_t rows, const parindex_score_options& options) : units(rows) {
+  // `registered` completes what the options say; where the two differ it is said in `mistakes`.
+  Units(std::size_t rows, const parindex_score_options& options, const Batch* registered, Mistakes& mistakes)
+      : units(rows) {
     for (std::size_t i = 0; i != rows; ++i) {
       units[i].id = options.unit_ids != nullptr ? or_empty(options.unit_ids[i]) : std::to_string(i + 1);
       if (options.unit_kinds != nullptr) units[i].kind = or_empty(options.unit_kinds[i]);
       if (options.unit_parents != nullptr) units[i].parent = or_empty(options.unit_parents[i]);
       if (options.unit_names != nullptr) units[i].name = or_empty(options.unit_names[i]);
     }
-    by_id.reserve(rows);
-    ids.reserve(rows);
-    for (std::size_t i = 0; i != rows; ++i) {
-      ids.emplace_back(units[i].id);
-      if (options.unit_kinds != nullptr) kinds.emplace_back(units[i].kind);
-      if (options.unit_parents != nullptr) parents.emplace_back(units[i].parent);
-      if (options.unit_names != nullptr) names.emplace_back(units[i].name);
-      by_id.emplace_back(units[i].id, i);
-    }
-    std::sort(by_id.begin(), by_id.end());
     const auto attribute_count = static_cast<std::size_t>(options.attribute_count);
-    attributes.reserve(attribute_count);
     for (std::size_t i = 0; i != attribute_count; ++i) {
       attribute_names.emplace_back(or_empty(options.attribute_names[i]));
       attributes.emplace_back(options.attribute_values[i], rows);
     }
-    for (std::size_t i = 0; i != attribute_count; ++i) {
-      const UnitColumns::Attribute attribute{attribute_names[i], attributes[i].views};
-      attribute_views.push_back(attribute);
+    if (registered != nullptr) complete(*registered, mistakes);
+    by_id.reserve(rows);
+    ids.reserve(rows);
+    for (std::size_t i = 0; i != rows; ++i) {
+      ids.emplace_back(units[i].id);
+      if (options.unit_kinds != nullptr || registered != nullptr) kinds.emplace_back(units[i].kind);
+      if (options.unit_parents != nullptr || registered != nullptr) parents.emplace_back(units[i].parent);
+      if (options.unit_names != nullptr || registered != nullptr) names.emplace_back(units[i].name);
+      by_id.emplace_back(units[i].id, i);
+    }
+    std::sort(by_id.begin(), by_id.end());
+    for (std::size_t i = 0; i != attributes.size(); ++i) {
+      attributes[i].look();
+      attribute_views.push_back({attribute_names[i], attributes[i].views});
     }
   }
   Units(const Units&) = delete;
@@ -152,7 +157,99 @@ struct Units {
   }
 
   std::vector<UnitColumns::Attribute> attribute_views;
+
+ private:
+  // As documents do: what the rows leave open comes from the register, and its names stand.
+  void complete(const Batch& registered, Mistakes& mistakes) {
+    std::map<std::string_view, const Unit*> known;
+    for (std::size_t i = 0; i != registered.size(); ++i) {
+      const Unit& unit = registered.unit(i);
+      known.emplace(unit.id, &unit);
+      for (const auto& [name, value] : unit.attributes) {
+        if (std::find(attribute_names.begin(), attribute_names.end(), name) != attribute_names.end())
+          continue;
+        attribute_names.push_back(name);
+        attributes.emplace_back().texts.resize(units.size());
+      }
+    }
+    for (std::size_t row = 0; row != units.size(); ++row) {
+      Unit& unit = units[row];
+      const auto at = known.find(unit.id);
+      if (at == known.end()) continue;
+      const Unit& told = *at->second;
+      if (!told.name.empty() && !unit.name.empty() && unit.name != told.name)
+        mistakes.add(differs(unit.id, "name", unit.name, told.name));
+      if (!told.name.empty()) unit.name = told.name;
+      join(unit.id, "kind", unit.kind, told.kind, mistakes);
+      join(unit.id, "parent", unit.parent, told.parent, mistakes);
+      for (std::size_t i = 0; i != attributes.size(); ++i) {
+        const auto value = told.attributes.find(attribute_names[i]);
+        if (value == told.attributes.end()) continue;
+        if (attributes[i].texts.empty()) attributes[i].texts.resize(units.size());
+        join(unit.id, attribute_names[i], attributes[i].texts[row], value->second, mistakes);
+      }
+    }
+  }
+  static void join(const std::string& id, const std::string& field, std::string& here,
+      const std::string& there, Mistakes& mistakes) {
+    if (there.empty() || here == there) return;
+    if (!here.empty()) mistakes.add(differs(id, field, here, there));
+    here = there;
+  }
+  // A row that says something else than the register: of its name a warning.
+  static Mistake differs(
+      const std::string& id, const std::string& field, const std::string& here, const std::string& there) {
+    Mistake out;
+    out.unit = id;
+    if (field == "name") {
+      out.code = "UNIT_NAME_DIFFERS";
+      out.severity = Severity::kWarning;
+      out.message = {"đơn vị “" + id + "” ở đây tên là “" + here + "”, trong danh mục tên là “" + there + "”",
+          "unit “" + id + "” is called “" + here + "” here and “" + there + "” in the unit register"};
+      out.hint = {"xem mã đơn vị có đúng không; tên trong danh mục được dùng",
+          "see whether the id is right; the unit register's name is used"};
+      return out;
+    }
+    out.code = "UNIT_CONFLICT";
+    out.message = {
+        "“" + field + "” của đơn vị “" + id + "” ở đây là “" + here + "”, trong danh mục là “" + there + "”",
+        "“" + field + "” of unit “" + id + "” is “" + here + "” here and “" + there +
+            "” in the unit register"};
+    out.hint = {"chỉ giữ một trong hai", "keep one of the two"};
+    return out;
+  }
 };
+
+// What a register says about the units of the rows: the register is read as it is for documents, beside one
+// assessment a unit that holds nothing but its id.
+std::optional<Batch> read_register(const Framework& framework, std::string_view text, std::size_t rows,
+    const parindex_score_options& options, Mistakes& mistakes) {
+  std::string csv = "unit,period\n";
+  std::set<std::string_view> seen;
+  for (std::size_t row = 0; row != rows; ++row) {
+    const std::string counted = options.unit_ids == nullptr ? std::to_string(row + 1) : std::string();
+    const std::string_view id =
+        options.unit_ids != nullptr ? or_empty(options.unit_ids[row]) : counted.c_str();
+    if (id.empty() || (options.unit_ids != nullptr && !seen.insert(id).second)) continue;
+    csv += '"';
+    for (const char byte : id)
+      csv.append(byte == '"' ? 2 : 1, byte);
+    csv += "\",2000\n";
+  }
+  Mistakes found;
+  ReadOptions reading;
+  if (options.max_bytes != 0) reading.max_bytes = static_cast<std::size_t>(options.max_bytes);
+  InputReader reader(framework, found, reading);
+  reader.read_units(text, "units");
+  const bool sound = !found.has_errors();
+  reader.read_csv(csv, "units");
+  std::optional<Batch> out = reader.finish();
+  for (const Mistake& mistake : found) {
+    // What is wrong with an id is said when the columns are bound; of the rest the register's errors count.
+    if (mistake.severity == Severity::kError && (!sound || !out)) mistakes.add(mistake);
+  }
+  return out;
+}
 
 // Reads the period of each row; false when one cannot be read.
 bool read_periods(const char* const* from, const std::optional<Period>& otherwise, std::size_t rows,
@@ -403,10 +500,6 @@ namespace {
 parindex_status bind(const parindex_framework& framework, const parindex_column* columns,
     std::size_t column_count, std::size_t rows, parindex::capi::Options& options,
     std::unique_ptr<parindex_columns>& out, parindex_error** error) {
-  if (options.raw.units != nullptr) {
-    return fail(error, {"với cột, hãy cho loại và cấp trên của đơn vị bằng unit_kinds và unit_parents",
-                           "with columns, give kinds and parents of units as unit_kinds and unit_parents"});
-  }
   auto made = std::make_unique<parindex_columns>();
   const parindex_status status =
       parindex::capi::take_columns(columns, column_count, rows, *framework.box, made->columns, error);
@@ -421,7 +514,18 @@ parindex_status bind(const parindex_framework& framework, const parindex_column*
                                       raw.attribute_count > kMostAttributes)) {
     return fail(error, kNullArgument);
   }
-  auto units = std::make_shared<parindex::capi::Units>(rows, raw);
+  parindex::Mistakes mistakes;
+  std::optional<parindex::Batch> registered;
+  if (raw.units != nullptr) {
+    const std::size_t length =
+        raw.units_length == UINT64_MAX ? PARINDEX_NTS : static_cast<std::size_t>(raw.units_length);
+    registered = parindex::capi::read_register(framework.box->framework,
+        *parindex::capi::text_of(raw.units, length), rows, raw, mistakes);  // take_options() looked at it
+    if (!registered) return parindex::capi::fail_data(error, std::move(mistakes));
+  }
+  auto units =
+      std::make_shared<parindex::capi::Units>(rows, raw, registered ? &*registered : nullptr, mistakes);
+  if (mistakes.has_errors()) return parindex::capi::fail_data(error, std::move(mistakes));
   const std::optional<parindex::Period> otherwise =
       options.period ? options.period : framework.box->framework.period();
   if (!parindex::capi::read_periods(raw.unit_periods, otherwise, rows, units->periods)) {
@@ -437,7 +541,6 @@ parindex_status bind(const parindex_framework& framework, const parindex_column*
   if (options.raw.calendar != nullptr) setting->calendar = options.raw.calendar->calendar;
   setting->flags = options.raw.flags;
   setting->threads = options.raw.threads < 0 ? 0 : static_cast<unsigned>(std::max(options.raw.threads, 1));
-  parindex::Mistakes mistakes;
   std::optional<parindex::BoundColumns> bound = parindex::BoundColumns::bind(
       framework.box->framework, made->columns, setting->units->view(), mistakes, setting->bind);
   if (!bound) return parindex::capi::fail_data(error, std::move(mistakes));

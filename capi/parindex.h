@@ -286,7 +286,7 @@ typedef struct parindex_score_options {
   const char* period; /**< for inputs that name none: "2026", "2026-Q2", "2026-01-01..2026-06-30"; or NULL */
   const char* as_of;  /**< for columns: "2026-06-30"; NULL: the period's last day */
   const char* file;   /**< name of the input in mistakes; NULL: none */
-  const char* units;  /**< a unit register as CSV; or NULL */
+  const char* units;  /**< a unit register as CSV, which completes what inputs and columns say; or NULL */
   uint64_t units_length;             /**< of `units` in bytes; all bits 1: up to the NUL */
   const parindex_batch* previous;    /**< the earlier period, read with the same framework; or NULL */
   const parindex_calendar* calendar; /**< NULL: Vietnam, 2021 to 2026 */

@@ -450,9 +450,9 @@ TEST(Columns_RefuseWrongColumns) {
     out = (parindex_result*)(void*)&check_faults;
     REFUSED(E_ARGUMENT, out,
         parindex_score_columns(framework, t.columns, 8, ((size_t)1 << 31) + 1, NULL, &out, &error));
-    options.units = "unit,kind\n";
+    options.units = "name,kind\n"; /* a register that names no units */
     options.units_length = UINT64_MAX;
-    REFUSED(E_ARGUMENT, out, parindex_score_columns(framework, t.columns, 8, 3, &options, &out, &error));
+    REFUSED(E_DATA, out, parindex_score_columns(framework, t.columns, 8, 3, &options, &out, &error));
     options.units = NULL;
     options.attribute_count = 1;
     REFUSED(E_ARGUMENT, out, parindex_score_columns(framework, t.columns, 8, 3, &options, &out, &error));
@@ -579,8 +579,150 @@ TEST(Columns_ProgressIsToldAndCanStop) {
   parindex_framework_free(framework);
 }
 
+TEST(Columns_TakeWhoUnitsAreFromARegister) {
+  parindex_framework* const framework = load_framework();
+  char* const facts = file_text("facts.json");
+  char* const units = file_text("units.csv");
+  parindex_score_options options = score_options(PARINDEX_FORMAT_JSON);
+  parindex_score_options rows;
+  parindex_result *documents = NULL, *columns = NULL;
+  parindex_unit_score unit;
+  char *wanted, *seen;
+  table t;
+  fill_table(&t, framework);
+  options.units = units;
+  options.units_length = strlen(units);
+  WORKS(parindex_score_json(framework, facts, PARINDEX_NTS, &options, &documents, &error));
+  wanted = json_of(documents);
+  CHECK(strstr(wanted, "\"parent\":\"T\"") != NULL);
+  rows = options;
+  rows.unit_ids = t.ids; /* and nothing else */
+  WORKS(parindex_score_columns(framework, t.columns, 8, 3, &rows, &columns, &error));
+  seen = json_of(columns);
+  CHECK_TEXT(seen, wanted);
+  CHECK_INT(parindex_result_mistake_count(columns), 0);
+  free(seen);
+  parindex_result_free(columns);
+  t.kinds[1] = NULL; /* said in part, and equal */
+  rows.unit_kinds = t.kinds;
+  rows.units_length = UINT64_MAX;
+  WORKS(parindex_score_columns(framework, t.columns, 8, 3, &rows, &columns, &error));
+  seen = json_of(columns);
+  CHECK_TEXT(seen, wanted);
+  free(seen);
+  parindex_result_free(columns);
+  t.names[2] = "Xã Bốn"; /* the register's name stands, and it is said */
+  rows.unit_names = t.names;
+  WORKS(parindex_score_columns(framework, t.columns, 8, 3, &rows, &columns, &error));
+  seen = json_of(columns);
+  CHECK_TEXT(seen, wanted);
+  free(seen);
+  {
+    parindex_mistake mistake;
+    memset(&mistake, 0, sizeof mistake);
+    mistake.struct_size = sizeof mistake;
+    CHECK_INT(parindex_result_mistake_count(columns), 1);
+    CHECK_INT(parindex_result_mistake(columns, 0, &mistake), PARINDEX_OK);
+    CHECK_TEXT(mistake.code, "UNIT_NAME_DIFFERS");
+    CHECK_TEXT(mistake.unit, "X3");
+    CHECK_INT(mistake.severity, PARINDEX_WARNING);
+  }
+  parindex_result_free(columns);
+  t.kinds[1] = "commune"; /* the register says ward; and X1 says ward, the register commune */
+  t.kinds[0] = "ward";
+  columns = (parindex_result*)(void*)&check_faults;
+  {
+    parindex_error* error = NULL;
+    parindex_mistake mistake;
+    memset(&mistake, 0, sizeof mistake);
+    mistake.struct_size = sizeof mistake;
+    CHECK_INT(parindex_score_columns(framework, t.columns, 8, 3, &rows, &columns, &error), PARINDEX_E_DATA);
+    CHECK(columns == NULL);
+    CHECK_INT(parindex_error_mistake_count(error), 3); /* and the name */
+    CHECK_INT(parindex_error_mistake(error, 0, &mistake), PARINDEX_OK);
+    CHECK_TEXT(mistake.code, "UNIT_CONFLICT");
+    CHECK_TEXT(mistake.unit, "X1");
+    CHECK(strstr(mistake.message_en, "ward") != NULL && strstr(mistake.message_en, "commune") != NULL);
+    parindex_error_free(error);
+  }
+  rows.unit_kinds = NULL;
+  rows.units = "unit,kind\nX1,commune\nX1,ward\n"; /* twice */
+  REFUSED(E_DATA, columns, parindex_score_columns(framework, t.columns, 8, 3, &rows, &columns, &error));
+  rows.units = "unit,kind\nX1,planet\n";
+  REFUSED(E_DATA, columns, parindex_score_columns(framework, t.columns, 8, 3, &rows, &columns, &error));
+  rows.units = "unit,name\n1,\"Hai \"\"2\"\"\"\n"; /* without ids units are 1, 2, 3 */
+  rows.unit_ids = NULL;
+  rows.unit_names = NULL;
+  WORKS(parindex_score_columns(framework, t.columns, 8, 3, &rows, &columns, &error));
+  memset(&unit, 0, sizeof unit);
+  unit.struct_size = sizeof unit;
+  WORKS(parindex_result_unit(columns, 0, &unit, &error));
+  CHECK_TEXT(unit.name, "Hai \"2\"");
+  parindex_result_free(columns);
+  parindex_result_free(documents);
+  parindex_framework_free(framework);
+  free(wanted);
+  free(facts);
+  free(units);
+}
+
+/* 2 × n / target, where the target is 5 in the mountains and 10 elsewhere. */
+TEST(Columns_TakeAttributesFromARegister) {
+  static const char rules[] =
+      "{\"format\": \"parindex-framework/1\", \"id\": \"a\", \"max\": 2,"
+      " \"period\": {\"from\": \"2026-01-01\", \"to\": \"2026-12-31\"}, \"kinds\": {\"commune\": {}},"
+      " \"facts\": {\"n\": {\"type\": \"count\"}}, \"items\": [{\"code\": \"1\", \"max\": 2, \"rule\":"
+      " {\"kind\": \"ratio\", \"of\": \"n\", \"target\": {\"by\": \"region\", \"mountain\": 5, \"else\": 10}}}]}";
+  static const char* const ids[3] = {"A", "B", "C"};
+  static const char* const regions[3] = {NULL, "mountain", NULL};
+  static const char* const names[1] = {"region"};
+  const char* const* values[1];
+  static const int32_t n[3] = {5, 5, 5};
+  parindex_framework* framework = NULL;
+  parindex_result* result = NULL;
+  parindex_score_options options = score_options(PARINDEX_FORMAT_JSON);
+  parindex_column column;
+  parindex_output output;
+  int64_t points[3] = {7, 7, 7};
+  WORKS(parindex_framework_load(rules, PARINDEX_NTS, NULL, &framework, &error));
+  column = column_of(0, PARINDEX_COLUMN_I32, n);
+  memset(&output, 0, sizeof output);
+  output.struct_size = sizeof output;
+  output.item = UINT64_MAX;
+  output.type = PARINDEX_COLUMN_I64;
+  output.scale = 2;
+  output.data = points;
+  options.unit_ids = ids;
+  options.units = "unit,kind,region\nA,commune,mountain\nB,commune,\nC,commune,delta\nD,commune,mountain\n";
+  options.units_length = UINT64_MAX;
+  WORKS(parindex_score_columns(framework, &column, 1, 3, &options, &result, &error));
+  WORKS(parindex_result_read(result, &output, 1, &error));
+  CHECK_INT(points[0], 200);
+  CHECK_INT(points[1], 100);
+  CHECK_INT(points[2], 100);
+  parindex_result_free(result);
+  values[0] = regions; /* B says so itself */
+  options.attribute_count = 1;
+  options.attribute_names = names;
+  options.attribute_values = values;
+  WORKS(parindex_score_columns(framework, &column, 1, 3, &options, &result, &error));
+  WORKS(parindex_result_read(result, &output, 1, &error));
+  CHECK_INT(points[0], 200);
+  CHECK_INT(points[1], 200);
+  CHECK_INT(points[2], 100);
+  parindex_result_free(result);
+  options.units = "unit,kind,region\nB,commune,delta\n";
+  REFUSED(E_DATA, result, parindex_score_columns(framework, &column, 1, 3, &options, &result, &error));
+  values[0] = NULL; /* a column without texts */
+  WORKS(parindex_score_columns(framework, &column, 1, 3, &options, &result, &error));
+  parindex_result_free(result);
+  parindex_framework_free(framework);
+}
+
 int main(void) {
   RUN(Columns_GiveTheBytesOfDocuments);
+  RUN(Columns_TakeWhoUnitsAreFromARegister);
+  RUN(Columns_TakeAttributesFromARegister);
   RUN(Columns_ViewsAndQuestionsGiveWhatDocumentsGive);
   RUN(Columns_StrideReadsRowsOfStructs);
   RUN(Columns_BoundOnceScoredAsTheDataStands);

@@ -204,8 +204,9 @@ struct Options {
     if (one_in(2)) raw.period = one_in(8) ? period.c_str() : any(kPeriods);
     if (one_in(6)) raw.as_of = one_in(2) ? "2026-06-30" : period.c_str();
     if (one_in(4)) raw.file = file.c_str();
-    if (!columns && one_in(6)) {
-      raw.units = one_in(2) ? "unit,kind\nX1,ward\n" : file.c_str();
+    if (one_in(6)) {
+      raw.units = one_in(2) ? (columns ? "unit,kind,region\nA,ward,B\nB,,C\n" : "unit,kind\nX1,ward\n")
+                            : file.c_str();
       raw.units_length = UINT64_MAX;
     }
     if (one_in(4)) raw.previous = some(batches);
