@@ -2,6 +2,8 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
+#include <mutex>
 #include <string>
 #include <vector>
 
@@ -98,14 +100,19 @@ struct Assessment {
   /// that only the register knows are stepped over), or kNone. Chains are never circular.
   Index parent = kNone;
   std::vector<InputSource> sources;  ///< in order of reading; the first is also where `place` lies
-  std::string
-      seal;  ///< "sha256:…" of the canonical assessment (canonical_assessment.hpp says what it covers)
+};
+
+/// Seals of a batch's assessments, computed when somebody asks (seal_of() in canonical_assessment.hpp).
+struct Seals {
+  std::mutex mutex;
+  std::vector<std::string> texts;  ///< "sha256:…" by assessment; empty: not yet
 };
 
 struct BatchData {
   Framework framework;  ///< keeps the model alive
   std::vector<Assessment> assessments;
   bool kinds_given = false;  ///< at least one unit names its kind
+  std::shared_ptr<Seals> seals = std::make_shared<Seals>();
 
   const Model& model() const { return framework.model(); }
 };

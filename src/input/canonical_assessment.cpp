@@ -8,6 +8,7 @@
 #include "parindex/date.hpp"
 
 #include "input/fact_value.hpp"
+#include "seal.hpp"
 
 namespace parindex::inline v1::detail {
 namespace {
@@ -242,6 +243,20 @@ void AssessmentWriter::write_unit(const Unit& unit) {
   text_member("name", unit.name);
   text_member("parent", unit.parent);
   out_.end_object();
+}
+
+const std::string& seal_of(const BatchData& batch, const Assessment& assessment) {
+  Seals& seals = *batch.seals;
+  const std::lock_guard lock(seals.mutex);
+  if (seals.texts.empty()) {
+    std::vector<std::string> texts;
+    texts.reserve(batch.assessments.size());
+    AssessmentWriter writer(batch.model());
+    for (const Assessment& one : batch.assessments)
+      texts.push_back(sha256_seal(writer.canonical(one)));
+    seals.texts = std::move(texts);
+  }
+  return seals.texts[static_cast<std::size_t>(&assessment - batch.assessments.data())];
 }
 
 std::string canonical_assessment(const Assessment& assessment, const Model& model) {

@@ -2,7 +2,7 @@
 // What for: the one text of an assessment, the same however it was put in (JSON or CSV, in any order of keys
 // and rows, 1.50 or 1.5), so that its SHA-256 seals what was scored.
 //
-//   std::string seal = sha256_seal(canonical_assessment(assessment, model));
+//   std::string seal = sha256_seal(canonical_assessment(assessment, model));   // what seal_of() gives
 //
 // It is a "parindex-assessment/1" document without white space, keys sorted, and reads back as the same
 // assessment.
@@ -30,6 +30,9 @@
 namespace parindex::inline v1::detail {
 
 [[nodiscard]] std::string canonical_assessment(const Assessment& assessment, const Model& model);
+
+// The seal of an assessment of `batch`. The first call seals all of them. Any thread.
+[[nodiscard]] const std::string& seal_of(const BatchData& batch, const Assessment& assessment);
 
 // What is the same for every assessment of a batch, so that sealing thousands sorts the facts' names once.
 class AssessmentWriter {

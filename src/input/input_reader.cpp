@@ -8,9 +8,7 @@
 
 #include "parindex/assessment.hpp"
 
-#include "input/canonical_assessment.hpp"
 #include "input/input_state.hpp"
-#include "seal.hpp"
 
 namespace parindex::inline v1 {
 namespace detail {
@@ -309,9 +307,6 @@ std::optional<std::vector<Assessment>> InputState::finish() {
     draft->assessment.unit.parent = parent;
   }
   link_parents(assessments);
-  AssessmentWriter writer(model_);
-  for (Assessment& assessment : assessments)
-    assessment.seal = sha256_seal(writer.canonical(assessment));
   return assessments;
 }
 

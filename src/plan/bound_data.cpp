@@ -8,13 +8,11 @@
 #include <unordered_map>
 #include <utility>
 
-#include "input/canonical_assessment.hpp"
 #include "input/fact_value.hpp"
 #include "model/expression_parser.hpp"
 #include "plan/plan_set.hpp"
 #include "report.hpp"
 #include "score/ranking.hpp"
-#include "seal.hpp"
 
 namespace parindex::inline v1 {
 namespace detail {
@@ -628,20 +626,15 @@ std::optional<Batch> BoundColumns::to_batch(Mistakes& mistakes, bool keep_going)
     kept.push_back(row);
   }
   if (mistakes.error_count() != errors && !keep_going) return std::nullopt;
-  detail::AssessmentWriter writer(data.model());
-  for (std::size_t i = 0; i < kept.size(); ++i) {
-    detail::Assessment& one = batch.assessments[i];
-    if (!data.parent_row.empty()) {
-      // a unit left out is stepped over
-      std::size_t steps = 0;
-      for (Index up = data.parent_row[kept[i]]; up != kNone && steps <= data.rows;
-           up = data.parent_row[at(up)], ++steps) {
-        if (position[at(up)] == kNone) continue;
-        one.parent = position[at(up)];
-        break;
-      }
+  for (std::size_t i = 0; i < kept.size() && !data.parent_row.empty(); ++i) {
+    // a unit left out is stepped over
+    std::size_t steps = 0;
+    for (Index up = data.parent_row[kept[i]]; up != kNone && steps <= data.rows;
+         up = data.parent_row[at(up)], ++steps) {
+      if (position[at(up)] == kNone) continue;
+      batch.assessments[i].parent = position[at(up)];
+      break;
     }
-    one.seal = detail::sha256_seal(writer.canonical(one));
   }
   return Batch(std::make_shared<const detail::BatchData>(std::move(batch)));
 }

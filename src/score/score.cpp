@@ -4,6 +4,7 @@
 
 #include "parindex/scoring.hpp"
 
+#include "input/canonical_assessment.hpp"
 #include "report.hpp"
 #include "score/ranking.hpp"
 #include "score/stages.hpp"
@@ -16,6 +17,7 @@ namespace {
 
 using detail::Assessment;
 using detail::BatchData;
+using detail::seal_of;
 
 /// What a replay needs beside framework and assessment: who was compared, and whose facts were inherited.
 void seal_context(const BatchData& batch, const detail::History& history, const Calendar& calendar,
@@ -23,7 +25,8 @@ void seal_context(const BatchData& batch, const detail::History& history, const 
   std::map<std::string, std::vector<std::string>> cohorts;
   for (std::size_t i = 0; i < cards.size(); ++i) {
     const Assessment& unit = batch.assessments[scored[i]];
-    cohorts[cards[i].cohort].push_back(unit.unit.id + "\t" + to_string(unit.period) + "\t" + unit.seal);
+    cohorts[cards[i].cohort].push_back(unit.unit.id + "\t" + to_string(unit.period) + "\t" +
+                                       seal_of(batch, unit));
   }
   std::map<std::string, std::string> seals;
   for (auto& [name, members] : cohorts) {
@@ -39,33 +42,30 @@ void seal_context(const BatchData& batch, const detail::History& history, const 
     text += "calendar\t" + calendar.seal() + "\n";
     for (const detail::History::Found& earlier : {history.previous(unit), history.last_year(unit)}) {
       if (earlier.unit != nullptr)
-        text += "earlier\t" + to_string(earlier.unit->period) + "\t" + earlier.unit->seal + "\n";
+        text += "earlier\t" + to_string(earlier.unit->period) + "\t" +
+                seal_of(*earlier.batch, *earlier.unit) + "\n";
     }
     std::size_t steps = 0;
     for (detail::Index up = unit.parent; up != detail::kNone && steps <= batch.assessments.size(); ++steps) {
       const Assessment& parent = batch.assessments[static_cast<std::size_t>(up)];
-      text += "ancestor\t" + parent.unit.id + "\t" + parent.seal + "\n";
+      text += "ancestor\t" + parent.unit.id + "\t" + seal_of(batch, parent) + "\n";
       up = parent.parent;
     }
-    cards[i].seal_assessment = unit.seal;
+    cards[i].seal_assessment = seal_of(batch, unit);
     cards[i].seal_context = detail::sha256_seal(text);
   }
 }
 
-/// Warns of earlier data that is not earlier: nothing asks for it.
-void check_previous(const BatchData& batch, const BatchData& previous, Mistakes& mistakes) {
-  std::optional<Date> last;  // the latest beginning of a period that is scored
-  for (const Assessment& unit : batch.assessments)
-    last = std::max(last.value_or(unit.period.from), unit.period.from);
+}  // namespace
+
+void detail::check_previous(const std::optional<Date>& last, const BatchData& previous, Mistakes& mistakes) {
   std::set<std::pair<Date, Date>> told;
   for (const Assessment& unit : previous.assessments) {
     const Period& period = unit.period;
     if (!last || period.to < *last || !told.emplace(period.from, period.to).second) continue;
-    report(mistakes, detail::Code::kPreviousNotBefore, unit.place, {to_string(period)});
+    report(mistakes, Code::kPreviousNotBefore, unit.place, {to_string(period)});
   }
 }
-
-}  // namespace
 
 std::optional<Scorecards> score(const Framework& framework, const Batch& batch, Mistakes& mistakes,
                                 const ScoreOptions& options) {
@@ -76,7 +76,12 @@ std::optional<Scorecards> score(const Framework& framework, const Batch& batch, 
     report(mistakes, detail::Code::kInputFramework, Place{}, {one->data().framework.id(), framework.id()});
     return std::nullopt;
   }
-  if (options.previous != nullptr) check_previous(data, options.previous->data(), mistakes);
+  if (options.previous != nullptr) {
+    std::optional<Date> last;  // the latest beginning of a period that is scored
+    for (const Assessment& unit : data.assessments)
+      last = std::max(last.value_or(unit.period.from), unit.period.from);
+    detail::check_previous(last, options.previous->data(), mistakes);
+  }
   Scorecards cards;
   std::vector<std::size_t> scored;
   cards.reserve(data.assessments.size());

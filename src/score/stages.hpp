@@ -42,6 +42,10 @@ class History {
   std::multimap<std::string, Found, std::less<>> by_unit_;
 };
 
+/// Warns of earlier data that is not earlier than the latest period scored, which began on `last`: nothing
+/// asks for it.
+void check_previous(const std::optional<Date>& last, const BatchData& previous, Mistakes& mistakes);
+
 /// Every cohort function of a framework over every cohort of a batch, computed once before units are scored.
 class CohortStage {
  public:
