@@ -486,6 +486,7 @@ struct parindex_columns {
   std::shared_ptr<parindex::BoundColumns> bound;
   parindex::Mistakes warnings;                  // of binding
   std::optional<parindex::BatchScores> memory;  // of score_into, used again
+  std::vector<parindex_output> outputs;         // the same
 };
 
 using parindex::capi::fail;
@@ -583,10 +584,20 @@ parindex_status score(const parindex_columns& columns, parindex::capi::Options* 
 
 // Writes results into the caller's columns; scorecards are made only for what is not there by column.
 parindex_status read_into(const parindex_columns& columns, const parindex::BatchScores& scores,
-    std::vector<parindex_output>& outputs, parindex_error** error) {
+    const std::vector<parindex_output>& outputs, parindex_error** error) {
   using parindex::capi::Cards;
   std::vector<parindex_output> rest;
+  const int scale = scores.scale();
+  const bool narrow = scores.points_fit_32();
   for (const parindex_output& output : outputs) {
+    // what is asked for most, as it lies there
+    if (narrow && output.kind == PARINDEX_OUTPUT_POINTS && output.item != UINT64_MAX &&
+        output.scale == scale && output.type == PARINDEX_COLUMN_I32 &&
+        output.stride == static_cast<std::int64_t>(sizeof(std::int32_t))) {
+      const std::span<const std::int32_t> points = scores.points32(static_cast<std::size_t>(output.item));
+      if (!points.empty()) std::memcpy(output.data, points.data(), points.size_bytes());
+      continue;
+    }
     switch (parindex::capi::ColumnCards::read_column(scores, output)) {
       case Cards::Read::kDone:
         break;
@@ -649,7 +660,8 @@ parindex_status parindex_columns_score_into(parindex_columns* columns, const par
   return guard(error, [&]() -> parindex_status {
     if (!valid(columns)) return fail(error, kNullArgument);
     const parindex::capi::Setting& setting = *columns->setting;
-    std::vector<parindex_output> taken;
+    std::vector<parindex_output>& taken = columns->outputs;
+    taken.clear();
     const parindex_status status =
         parindex::capi::take_outputs(outputs, output_count, setting.framework->items.size(), taken, error);
     if (status != PARINDEX_OK) return status;

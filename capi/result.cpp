@@ -164,6 +164,16 @@ parindex_status take_outputs(const parindex_output* outputs, std::size_t count, 
   if (count == 0) return PARINDEX_OK;
   if (outputs == nullptr) return fail(error, kNullArgument);
   const std::size_t step = outputs[0].struct_size;
+  constexpr std::size_t kKindsOfOutput = 16;  // more than there are: a longer list repeats itself
+  if (step == sizeof(parindex_output) && count <= (items + 1) * kKindsOfOutput) {
+    out.assign(outputs, outputs + count);
+    for (parindex_output& one : out) {
+      if (one.struct_size != step) return fail(error, kBadStruct);
+      if (!good_output(one, items)) return fail(error, kBadOutput);
+      if (one.stride == 0) one.stride = width_of(one.type);
+    }
+    return PARINDEX_OK;
+  }
   const auto* bytes = reinterpret_cast<const unsigned char*>(outputs);
   for (std::size_t i = 0; i != count; ++i) {
     parindex_output one{};

@@ -50,6 +50,10 @@ template <typename Struct>
 template <typename Struct>
 [[nodiscard]] bool take(const void* from, Struct& value) noexcept {
   const std::size_t size = struct_size_of(from);
+  if (size == sizeof(Struct)) {  // built with this header, as most callers are
+    std::memcpy(static_cast<void*>(&value), from, sizeof(Struct));
+    return true;
+  }
   if (size < kFirstSize<Struct> || size > kLargestStruct) return false;
   const auto* bytes = static_cast<const unsigned char*>(from);
   const std::size_t known = std::min(size, sizeof(Struct));

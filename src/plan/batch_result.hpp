@@ -15,6 +15,7 @@
 #include "parindex/scoring.hpp"
 
 #include "plan/bound_data.hpp"
+#include "plan/row_machine.hpp"
 #include "score/stages.hpp"
 
 namespace parindex::inline v1::detail {
@@ -68,7 +69,10 @@ class RowScorer {
 };
 
 struct BatchResult {
-  BatchResult(std::shared_ptr<BoundData> data, PointUnit points) : bound(std::move(data)), unit(points) {}
+  BatchResult(std::shared_ptr<BoundData> data, PointUnit points);
+  ~BatchResult();
+  BatchResult(const BatchResult&) = delete;
+  BatchResult& operator=(const BatchResult&) = delete;
 
   std::shared_ptr<BoundData> bound;
   PointUnit unit;
@@ -90,8 +94,10 @@ struct BatchResult {
   std::uint32_t *pending = nullptr, *ranks = nullptr;
   std::int32_t *bands = nullptr, *caps = nullptr;  // caps: worst band a gate leaves, -1: none
   std::uint8_t* flags = nullptr;
-  std::vector<std::uint32_t> of;  // by cohort
-  std::size_t evaluated = 0;      // rows that the plan left to the evaluator
+  std::vector<std::uint32_t> of;          // by cohort
+  std::vector<Cells<std::byte>> scratch;  // of plans, by thread; kept for the next time
+  std::unique_ptr<RowMachine> machine;    // of single rows, once there were some
+  std::size_t evaluated = 0;              // rows that the plan left to the evaluator
 
   // Rows whose quotient the integers do not hold.
   struct Exact {
@@ -115,6 +121,17 @@ struct BatchResult {
   // Ranks and bands, of all cohorts or of one. @return false after an error (a band that is not told for a
   // unit)
   bool rank(Mistakes& mistakes, std::optional<std::size_t> only = std::nullopt);
+  // Where a row stood before it changed, and the ranks and band when it alone did. Ranks of the others move
+  // by what it overtakes; nobody is sorted.
+  struct Standing {
+    std::size_t row = 0;
+    bool counts = false;
+    std::int64_t total = 0, applicable = 0;
+    std::vector<std::optional<Rational>> then_by;
+  };
+  [[nodiscard]] Standing standing(std::size_t row) const;
+  [[nodiscard]] bool can_move_one();  // before and after the change
+  bool move_one(const Standing& before, Mistakes& mistakes);
   // The quotient points / applicable maximum of an item, where it has one.
   std::optional<Rational> quotient(std::size_t item, std::size_t row) const;
   std::optional<Rational> applicable_max(std::size_t item, std::size_t row) const;
@@ -130,7 +147,14 @@ struct BatchResult {
   void seal_rows();
 
  private:
+  struct BandTable;
+  const BandTable& band_table();
+  bool complete(std::size_t row) const noexcept;
+  Rational total_quotient(std::size_t row) const;
+  std::int32_t band_of(std::size_t row, const std::uint32_t* places_of, Mistakes& mistakes, bool& good);
   Rational item_max(std::size_t item, std::size_t row) const;
+
+  std::unique_ptr<const BandTable> band_table_;
 };
 
 }  // namespace parindex::inline v1::detail

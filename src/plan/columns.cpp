@@ -10,6 +10,7 @@
 #include "plan/batch_result.hpp"
 #include "plan/plan_set.hpp"
 #include "report.hpp"
+#include "score/stages.hpp"
 
 namespace parindex::inline v1 {
 
@@ -65,6 +66,14 @@ std::optional<BatchScores> score_columns(BoundColumns& columns, Mistakes& mistak
            {options.previous->data().framework.id(), bound->framework.id()});
     return std::nullopt;
   }
+  if (options.previous != nullptr) {
+    std::optional<Date> last;  // the latest beginning of a period that is scored
+    for (std::size_t row = 0; row < bound->rows; ++row) {
+      const Date from = bound->period(row).from;
+      if (bound->wrong.empty() || bound->wrong[row] == 0) last = std::max(last.value_or(from), from);
+    }
+    detail::check_previous(last, options.previous->data(), mistakes);
+  }
   std::shared_ptr<BatchResult> result;
   if (reuse && reuse->result().use_count() == 1 && reuse->result()->bound == bound) {
     result = reuse->result();
@@ -96,26 +105,50 @@ bool rescore_rows(BatchScores& scores, std::span<const std::size_t> rows, Mistak
   const std::lock_guard<std::mutex> lock(result.mutex);
   result.item_ranks_known = false;
   result.seals.clear();
-  std::vector<std::size_t> changed(rows.begin(), rows.end()), left;
+  std::vector<std::size_t> all;
   if (data.whole_batch) {  // a fact of one row may bear on all others
-    changed.resize(data.rows);
-    std::iota(changed.begin(), changed.end(), std::size_t{0});
+    all.resize(data.rows);
+    std::iota(all.begin(), all.end(), std::size_t{0});
     result.scorer.reset();
   }
-  for (const std::size_t row : changed)
-    result.exact.erase(row);
-  data.plans->run_rows(result, changed, left);
+  const std::span<const std::size_t> changed = data.whole_batch ? std::span<const std::size_t>(all) : rows;
+  bool good = true;
+  std::vector<std::size_t> left, cohorts;
   const ColumnScoreOptions plain;
-  LeftRows rest(result, mistakes, plain);
-  (void)rest.score(left);
-  bool good = rest.good();
-  std::vector<std::size_t> cohorts;
-  for (const std::size_t row : changed) {
+  const auto score = [&](std::span<const std::size_t> some) {
+    left.clear();
+    for (const std::size_t row : some)
+      result.exact.erase(row);
+    data.plans->run_rows(result, some, left);
+    if (left.empty()) return;
+    LeftRows rest(result, mistakes, plain);
+    (void)rest.score(left);
+    good = rest.good() && good;
+  };
+  const auto rank_later = [&](std::size_t row) {
     const std::size_t cohort = data.cohort(row);
-    if (std::find(cohorts.begin(), cohorts.end(), cohort) != cohorts.end()) continue;
-    cohorts.push_back(cohort);
-    good = result.rank(mistakes, cohort) && good;
+    if (std::find(cohorts.begin(), cohorts.end(), cohort) == cohorts.end()) cohorts.push_back(cohort);
+  };
+  // a few rows move up or down one by one; for more the cohorts are ranked anew
+  constexpr std::size_t kFewRows = 4;
+  if (changed.size() <= kFewRows) {
+    for (const std::size_t row : changed) {
+      const bool movable = cohorts.empty() && result.can_move_one();
+      const BatchResult::Standing before = movable ? result.standing(row) : BatchResult::Standing{};
+      score({&row, 1});
+      if (movable && result.can_move_one()) {
+        good = result.move_one(before, mistakes) && good;
+      } else {
+        rank_later(row);
+      }
+    }
+  } else {
+    score(changed);
+    for (const std::size_t row : changed)
+      rank_later(row);
   }
+  for (const std::size_t cohort : cohorts)
+    good = result.rank(mistakes, cohort) && good;
   return good;
 }
 

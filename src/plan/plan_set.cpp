@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <exception>
 #include <map>
+#include <numeric>
 #include <system_error>
 #include <thread>
 #include <utility>
@@ -11,17 +12,13 @@
 #include "plan/batch_result.hpp"
 #include "plan/compiler.hpp"
 #include "plan/program.hpp"
+#include "plan/row_machine.hpp"
 
 namespace parindex::inline v1::detail {
 namespace {
 
 std::atomic<int> kernel_limit{2};
-
-// Half up, after the exact tie below + 1/2 has been taken to the nearest binary64 number.
-bool tie_goes_up(std::int64_t below, int digits) {
-  const Rational tie = Rational(2 * below + 1) * Rational::power_of_ten(-digits) / 2;
-  return tie.rounded({digits, RoundingMode::kHalfUpBinary64}).scaled(digits) == below + 1;
-}
+std::atomic<std::size_t> block_rows{kBlockRows};
 
 // Rows that one plan serves.
 struct Group {
@@ -31,6 +28,27 @@ struct Group {
   bool wide_tried = false;
 };
 
+// What one thread has still to do: pieces from `begin` to `end`, in one number so that owner and thieves
+// agree. The owner takes from the front; who has nothing left takes from the back of another's.
+class alignas(64) Share {
+ public:
+  void set(std::size_t begin, std::size_t end) noexcept { range_ = pack(begin, end); }
+  bool take(bool front, std::size_t& piece) noexcept {
+    std::uint64_t range = range_.load(std::memory_order_relaxed);
+    for (;;) {
+      const std::uint64_t begin = range >> 32U, end = range & 0xFFFFFFFFU;
+      if (begin >= end) return false;
+      piece = static_cast<std::size_t>(front ? begin : end - 1);
+      const std::uint64_t rest = front ? pack(begin + 1, end) : pack(begin, end - 1);
+      if (range_.compare_exchange_weak(range, rest, std::memory_order_relaxed)) return true;
+    }
+  }
+
+ private:
+  static std::uint64_t pack(std::uint64_t begin, std::uint64_t end) noexcept { return begin << 32U | end; }
+  std::atomic<std::uint64_t> range_{0};
+};
+
 struct Task {
   std::size_t group = 0, first = 0, size = 0;
 };
@@ -38,6 +56,7 @@ struct Task {
 }  // namespace
 
 void limit_kernels(int level) { kernel_limit = level; }
+void set_block_rows(std::size_t rows) { block_rows = rows; }
 
 struct PlanSet::Impl {
   explicit Impl(const BoundData& of) : data(of) {}
@@ -74,14 +93,17 @@ struct PlanSet::Impl {
     }
   }
 
+  static bool has_gaps(const Column& column, std::uint8_t gaps) {
+    return (column.validity != nullptr) == (gaps != 0);
+  }
   // Plans depend on which columns can have gaps.
   void compile_all() {
-    std::vector<bool> gaps;
-    for (const Column& column : data.columns)
-      gaps.push_back(column.validity != nullptr);
-    if (compiled && gaps == gaps_known) return;
+    if (compiled && std::equal(data.columns.begin(), data.columns.end(), gaps_known.begin(), has_gaps))
+      return;
     if (groups.empty()) group_rows();
-    gaps_known = gaps;
+    gaps_known.clear();
+    for (const Column& column : data.columns)
+      gaps_known.push_back(column.validity != nullptr ? 1 : 0);
     compiled = true;
     for (Group& group : groups) {
       group.narrow = compile(data, group.example, Width::kNarrow);
@@ -101,20 +123,16 @@ struct PlanSet::Impl {
   std::vector<ColumnView> views() const {
     std::vector<ColumnView> columns;
     columns.reserve(data.columns.size());
-    for (const Column& column : data.columns) {
-      columns.push_back(
-          {column.data, column.validity,
-           column.stride != 0 ? column.stride : static_cast<std::ptrdiff_t>(bytes_of(column.type)),
-           static_cast<std::uint8_t>(column.type)});
-    }
+    for (const Column& column : data.columns)
+      columns.push_back(view_of(column));
     return columns;
   }
 
   const BoundData& data;
   std::vector<Group> groups;
-  std::vector<std::uint32_t> group_of;  // by row; empty: all in the first
-  std::vector<std::size_t> never;       // rows of units that are left out
-  std::vector<bool> gaps_known;
+  std::vector<std::uint32_t> group_of;   // by row; empty: all in the first
+  std::vector<std::size_t> never;        // rows of units that are left out
+  std::vector<std::uint8_t> gaps_known;  // by column
   bool compiled = false;
   std::mutex mutex;
 };
@@ -124,29 +142,17 @@ namespace {
 // One thread's part: scratch memory, registers, and the evaluator for single leaves.
 class Worker {
  public:
-  Worker(BatchResult& result, const std::vector<ColumnView>& columns, std::size_t most_rows)
-      : result_(result), columns_(columns), capacity_((most_rows + kPadding - 1) / kPadding * kPadding) {
-    block_.columns = columns_.data();
-    block_.stride = result.rows;
-    block_.points32 = result.points32;
-    block_.points64 = result.points64;
-    block_.states = result.states;
-    block_.totals = result.totals;
-    block_.index = result.index;
-    block_.applicable = result.applicable;
-    block_.pending = result.pending;
-    block_.flags = result.flags;
-    block_.caps = result.caps;
-    block_.host = this;
-    block_.fallback = [](void* host, std::int64_t item, std::size_t row, std::int64_t* points,
-                         std::int32_t* state, bool* wrong) {
-      *wrong = !static_cast<Worker*>(host)->leaf(static_cast<Index>(item), row, *points, *state);
-    };
-    block_.tie_goes_up = tie_goes_up;
+  Worker(BatchResult& result, Cells<std::byte>& scratch, const std::vector<ColumnView>& columns,
+         std::size_t most_rows)
+      : result_(result),
+        scratch_(scratch),
+        capacity_((most_rows + kPadding - 1) / kPadding * kPadding),
+        leaves_(result),
+        block_(block_of(result)),
+        run_(kernels(kernel_limit.load())) {
+    block_.columns = columns.data();
     block_.suspect = suspect_;
-    // wide vectors cost more than they bring over a few rows
-    constexpr std::size_t kFewRows = 8;
-    run_ = kernels(most_rows < kFewRows ? 0 : kernel_limit.load());
+    leaves_.serve(block_);
   }
 
   // @return rows that it cannot vouch for are added to `left`
@@ -195,35 +201,21 @@ class Worker {
   }
 
  private:
-  bool leaf(Index item, std::size_t row, std::int64_t& points, std::int32_t& state) {
-    if (!scorer_)
-      scorer_ = std::make_unique<RowScorer>(*result_.bound, nullptr,
-                                            result_.calendar ? &*result_.calendar : nullptr);
-    ItemScore score;
-    Mistakes said;
-    if (!scorer_->item(row, item, score, said, {false, false, false}) || !said.empty()) return false;
-    const std::optional<std::int64_t> whole = score.points.scaled(result_.unit.scale);
-    const Rational most = score.max * 2;
-    if (!whole || score.max.is_zero() || score.points > most || score.points < -most) return false;
-    points = *whole;
-    state = static_cast<std::int32_t>(score.state);
-    if (score.state == State::kNotApplicable && score.applicable_max.is_zero()) state |= kCellLeftOut;
-    return score.state != State::kTracked && score.state != State::kGiven;
-  }
-
   static constexpr std::size_t kPadding = 16;
 
   BatchResult& result_;
-  const std::vector<ColumnView>& columns_;
+  Cells<std::byte>& scratch_;
   std::size_t capacity_;
+  LoneLeaves leaves_;
   const Compiled* plan_ = nullptr;
-  Cells<std::byte> scratch_;
   std::vector<void*> own_, registers_;
-  alignas(64) std::int32_t suspect_[kBlockRows];
+  alignas(64) std::int32_t suspect_[kMostBlockRows];
   Block block_;
-  RunOps run_ = nullptr;
-  std::unique_ptr<RowScorer> scorer_;
+  RunOps run_;
 };
+
+// Below so many rows blocks cost more than they bring.
+constexpr std::size_t kFewRows = 8;
 
 }  // namespace
 
@@ -232,10 +224,18 @@ PlanSet::~PlanSet() = default;
 
 bool PlanSet::run(BatchResult& result, unsigned threads, std::vector<std::size_t>& left,
                   const std::function<bool(std::size_t)>& stopped) {
+  if (result.rows < kFewRows || kernel_limit.load() < 0) {
+    if (stopped(0)) return false;
+    std::vector<std::size_t> rows(result.rows);
+    std::iota(rows.begin(), rows.end(), std::size_t{0});
+    run_rows(result, rows, left);
+    return true;
+  }
   Impl& impl = *impl_;
   impl.compile_all();
   const std::vector<ColumnView> columns = impl.views();
   left = impl.never;
+  const std::size_t step = block_rows.load();
   std::vector<Task> pieces;
   for (std::size_t g = 0; g < impl.groups.size(); ++g) {
     const Group& group = impl.groups[g];
@@ -245,14 +245,29 @@ bool PlanSet::run(BatchResult& result, unsigned threads, std::vector<std::size_t
         left.push_back(group.rows.empty() ? i : group.rows[i]);
       continue;
     }
-    for (std::size_t first = 0; first < size; first += kBlockRows)
-      pieces.push_back({g, first, std::min(kBlockRows, size - first)});
+    for (std::size_t first = 0; first < size; first += step)
+      pieces.push_back({g, first, std::min(step, size - first)});
   }
   std::atomic<bool> stop{false};
   std::atomic<std::size_t> done{0};
-  const auto work = [&](std::size_t begin, std::size_t end, std::vector<std::size_t>& mine, bool asks) {
-    Worker worker(result, columns, std::min(kBlockRows, result.rows));
-    for (std::size_t i = begin; i < end && !stop.load(std::memory_order_relaxed); ++i) {
+  const std::size_t parts = std::max<std::size_t>(1, std::min<std::size_t>(threads, pieces.size()));
+  std::vector<Share> shares(parts);
+  for (std::size_t part = 0; part < parts; ++part)
+    shares[part].set(pieces.size() * part / parts, pieces.size() * (part + 1) / parts);
+  std::vector<std::vector<std::size_t>> found(parts);
+  std::vector<std::exception_ptr> failed(parts);
+  if (result.scratch.size() < parts) result.scratch.resize(parts);
+  const auto work = [&](std::size_t part, bool asks) {
+    Worker worker(result, result.scratch[part], columns, std::min(step, result.rows));
+    std::vector<std::size_t>& mine = found[part];
+    const auto next = [&](std::size_t& piece) {
+      if (shares[part].take(true, piece)) return true;
+      for (std::size_t other = 1; other < parts; ++other) {
+        if (shares[(part + other) % parts].take(false, piece)) return true;
+      }
+      return false;
+    };
+    for (std::size_t i = 0; !stop.load(std::memory_order_relaxed) && next(i);) {
       if (asks && stopped(done.load(std::memory_order_relaxed))) {
         stop = true;
         return;
@@ -269,31 +284,24 @@ bool PlanSet::run(BatchResult& result, unsigned threads, std::vector<std::size_t
       done.fetch_add(piece.size, std::memory_order_relaxed);
     }
   };
-  const std::size_t parts = std::max<std::size_t>(1, std::min<std::size_t>(threads, pieces.size()));
-  std::vector<std::vector<std::size_t>> found(parts);
-  std::vector<std::exception_ptr> failed(parts);
   std::vector<std::thread> helpers;
   helpers.reserve(parts);
-  const auto share = [&](std::size_t part) { return pieces.size() * part / parts; };
-  std::size_t started = 1;
-  for (; started < parts; ++started) {
+  for (std::size_t part = 1; part < parts; ++part) {
     try {
-      helpers.emplace_back([&, part = started] {
+      helpers.emplace_back([&, part] {
         try {
-          work(share(part), share(part + 1), found[part], false);
+          work(part, false);
         } catch (...) {
           failed[part] = std::current_exception();
           stop = true;
         }
       });
     } catch (const std::system_error&) {
-      break;  // no more threads: the rest is done here
+      break;  // no more threads: those there are do its share, too
     }
   }
   try {
-    work(share(0), share(1), found[0], true);
-    for (std::size_t part = started; part < parts; ++part)
-      work(share(part), share(part + 1), found[part], true);
+    work(0, true);
   } catch (...) {
     failed[0] = std::current_exception();
     stop = true;
@@ -315,22 +323,22 @@ void PlanSet::run_rows(BatchResult& result, std::span<const std::size_t> rows,
                        std::vector<std::size_t>& left) {
   Impl& impl = *impl_;
   impl.compile_all();
-  const std::vector<ColumnView> columns = impl.views();
-  Worker worker(result, columns, 1);
+  if (!result.machine) result.machine = std::make_unique<RowMachine>(result);
+  RowMachine& machine = *result.machine;
+  machine.refresh();
   for (const std::size_t row : rows) {
-    const auto here = static_cast<std::uint32_t>(row);
-    Group& group = impl.groups[impl.group_of.empty() ? 0 : impl.group_of[row]];
+    result.ranks[row] = 0;  // they come later
+    result.bands[row] = -1;
     const bool sound = impl.data.wrong.empty() || impl.data.wrong[row] == 0;
-    if (!sound || !group.narrow) {
-      left.push_back(row);
-      continue;
+    if (sound) {
+      Group& group = impl.groups[impl.group_of.empty() ? 0 : impl.group_of[row]];
+      if (group.narrow) {
+        if (machine.run(*group.narrow, row)) continue;
+        const Compiled* const wide = impl.wide_of(group);
+        if (wide != nullptr && machine.run(*wide, row)) continue;
+      }
     }
-    worker.run(*group.narrow, &here, 0, 1);
-    if (worker.any_suspect()) {
-      if (const Compiled* wide = impl.wide_of(group)) worker.run(*wide, &here, 0, 1);
-      worker.leave(left);
-    }
-    worker.clear_ranks();
+    left.push_back(row);
   }
 }
 

@@ -18,8 +18,10 @@ namespace parindex::inline v1::detail {
 
 struct BatchResult;
 
-// For tests: no kernels above this level (program.hpp) from now on.
+// For tests: no kernels above this level (program.hpp) from now on; below 0: every row by itself.
 void limit_kernels(int level);
+// For tests and benchmarks: rows of a block from now on, a multiple of 64 up to kMostBlockRows.
+void set_block_rows(std::size_t rows);
 
 class PlanSet {
  public:

@@ -82,7 +82,9 @@ struct ColumnView {
   std::uint8_t type = 0;      // ColumnType
 };
 
-inline constexpr std::size_t kBlockRows = 512;
+// Rows run through the program together: enough to pay for looking at each instruction, few enough for the
+// registers in use to stay in the nearest cache.
+inline constexpr std::size_t kBlockRows = 512, kMostBlockRows = 1024;
 
 // One block being run.
 struct Block {

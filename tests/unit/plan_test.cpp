@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Scoring by column gives what scoring one by one gives: for the framework of every golden rule case and
 // every example, over facts made up from fixed seeds.
+#include <algorithm>
 #include <optional>
 #include <string>
 #include <vector>
@@ -11,6 +12,7 @@
 
 #include "columns_support.hpp"
 #include "plan/plan_set.hpp"
+#include "plan/program.hpp"
 
 namespace parindex::testing {
 namespace {
@@ -64,7 +66,14 @@ TEST_P(Kernels, GiveTheSame) {
   detail::limit_kernels(GetParam());
   try_all(37, 2, 0, false);
 }
-INSTANTIATE_TEST_SUITE_P(Plan, Kernels, ::testing::Values(0, 1, 2));
+INSTANTIATE_TEST_SUITE_P(Plan, Kernels, ::testing::Values(-1, 0, 1, 2));
+
+// Blocks of any size, and their ends.
+TEST(Plan, BlocksOfOtherSizesGiveTheSame) {
+  detail::set_block_rows(64);
+  try_all(150, 1, 0, false);
+  detail::set_block_rows(detail::kBlockRows);
+}
 
 std::optional<BatchScores> scores_of(const Framework& framework, Table& table, unsigned threads) {
   Mistakes mistakes;
@@ -83,7 +92,8 @@ std::string all_of(const BatchScores& scores) {
     for (std::size_t item = 0; item < scores.items(); ++item)
       out += std::to_string(scores.points(item, row)) + ":" + std::to_string(scores.cell(item, row)) + " ";
     out += std::to_string(scores.total_points()[row]) + " " + std::to_string(scores.index()[row]) + " " +
-           std::to_string(scores.ranks()[row]) + " " + std::to_string(scores.bands()[row]) + "\n";
+           std::to_string(scores.ranks()[row]) + " of " + std::to_string(scores.of(row)) + " " +
+           std::to_string(scores.bands()[row]) + "\n";
   }
   return out;
 }
@@ -139,6 +149,106 @@ TEST(Plan, RescoredRowsAreAsScoredAnew) {
       const auto anew = score_columns(*bound, mistakes, options);
       ASSERT_TRUE(anew);
       ASSERT_EQ(all_of(*scores), all_of(*anew)) << name << " step " << i;
+    }
+  }
+}
+
+// As score() warns: data given as earlier that is of the same period.
+TEST(Plan, EarlierDataThatIsNotEarlierIsSaid) {
+  const auto framework = load(std::filesystem::path(PARINDEX_SOURCE_DIR) / "examples" / "frameworks" /
+                              "br-vt-cong-an-2024-bang-1.json");
+  ASSERT_TRUE(framework);
+  Table table = made_up_table(*framework, 300, 3, 0);
+  Mistakes mistakes;
+  auto bound = BoundColumns::bind(*framework, table.columns, table.units(), mistakes);
+  ASSERT_TRUE(bound);
+  const std::optional<Batch> same = bound->to_batch(mistakes, true);
+  ASSERT_TRUE(same);
+  ASSERT_GT(same->size(), 0U);
+  ColumnScoreOptions options;
+  options.previous = &*same;
+  options.keep_going = true;
+  expect_same_as_one_by_one(*bound, options, false, "earlier");
+  mistakes.clear();
+  ASSERT_TRUE(score_columns(*bound, mistakes, options));
+  EXPECT_TRUE(std::any_of(mistakes.begin(), mistakes.end(),
+                          [](const Mistake& one) { return one.code == "PREVIOUS_NOT_BEFORE"; }))
+      << same->size() << " " << mistakes.size();
+}
+
+// Ranks that move one by one, under every way of telling ties; few different points, so that ties abound;
+// units that are pending, disqualified or wrong for a while; two cohorts.
+TEST(Plan, OneRowMovesAsAllRankedAnew) {
+  const std::string rules = R"({"format": "parindex-framework/1", "id": "t", "title": {"en": "T"},
+    "kinds": {"commune": {}, "ward": {}}, "max": 12, "rounding": {"digits": 2, "mode": "half_up", "at": ["leaf"]},
+    "facts": {"a": {"type": "count"}, "b": {"type": "count"}, "c": {"type": "count"}, "bad": {"type": "flag"}},
+    "items": [
+      {"code": "A", "max": 5, "rule": {"kind": "count", "of": "a", "each": 1}},
+      {"code": "B", "max": 4, "rule": {"kind": "count", "of": "b", "each": 2}},
+      {"code": "C", "max": 3, "rule": {"kind": "ratio", "of": "c / 3", "not_applicable_if": "c = 7"}}],
+    "gates": [{"code": "G", "if": "bad", "then": "disqualify", "title": {"en": "out"}}],
+    "bands": [{"code": "X", "at_least": "90%"}, {"code": "Y", "at_least": 6}SHARE],
+    "ranking": {RANKING}})";
+  const auto with = [](std::string text, const std::string& what, const std::string& by) {
+    return text.replace(text.find(what), what.size(), by);
+  };
+  constexpr std::size_t kRows = 41;
+  for (const char* ranking :
+       {R"("ties": "competition")", R"("ties": "dense")", R"("ties": "ordinal")",
+        R"("ties": "competition", "then_by": ["A", "C"])", R"("ties": "dense", "then_by": ["B"])",
+        R"("ties": "ordinal", "then_by": ["C"])"}) {
+    for (const char* share : {"", R"(, {"code": "Z", "top_share": "30%"})"}) {
+      Mistakes mistakes;
+      const auto framework = Framework::load(with(with(rules, "SHARE", share), "RANKING", ranking), mistakes);
+      ASSERT_TRUE(framework) << (mistakes.empty() ? "" : format(mistakes[0], Language::kEn));
+      Draw draw(77);
+      std::vector<std::vector<std::int32_t>> facts(4, std::vector<std::int32_t>(kRows));
+      std::vector<std::uint8_t> given((kRows + 7) / 8, 0xFF);
+      std::vector<Column> columns;
+      const std::vector<FactInfo> infos = framework->facts();
+      for (std::size_t f = 0; f < 4; ++f) {
+        Column& column = columns.emplace_back();
+        column.fact = f;
+        column.data = facts[f].data();
+        if (infos[f].id == "b") column.validity = given.data();
+      }
+      std::vector<std::string_view> kinds;
+      for (std::size_t row = 0; row < kRows; ++row)
+        kinds.push_back(row % 5 == 0 ? "ward" : "commune");
+      UnitColumns units;
+      units.count = kRows;
+      units.kinds = kinds;
+      auto bound = BoundColumns::bind(*framework, columns, units, mistakes,
+                                      {parse_period("2026"), std::nullopt, false});
+      ASSERT_TRUE(bound) << format(mistakes[0], Language::kEn);
+      const auto change = [&](std::size_t row) {
+        for (std::size_t f = 0; f < 4; ++f) {
+          const bool flag = infos[f].type == FactType::kFlag;
+          facts[f][row] = static_cast<std::int32_t>(flag ? draw.below(20) / 19 : draw.below(4));
+        }
+        if (draw.one_in(15)) facts[0][row] = -1;  // wrong
+        if (draw.one_in(6)) facts[2][row] = 7;    // another denominator
+        const auto bit = static_cast<std::uint8_t>(1U << (row % 8));
+        given[row / 8] =
+            static_cast<std::uint8_t>(draw.one_in(9) ? given[row / 8] & ~bit : given[row / 8] | bit);
+      };
+      for (std::size_t row = 0; row < kRows; ++row)
+        change(row);
+      ColumnScoreOptions options;
+      options.keep_going = true;
+      auto scores = score_columns(*bound, mistakes, options);
+      ASSERT_TRUE(scores);
+      for (int step = 0; step < 300; ++step) {
+        std::vector<std::size_t> rows;
+        for (std::int64_t n = 1 + draw.below(3); n > 0; --n) {
+          rows.push_back(static_cast<std::size_t>(draw.below(kRows)));
+          change(rows.back());
+        }
+        (void)rescore_rows(*scores, rows, mistakes);
+        const auto anew = score_columns(*bound, mistakes, options);
+        ASSERT_TRUE(anew);
+        ASSERT_EQ(all_of(*scores), all_of(*anew)) << ranking << share << " step " << step;
+      }
     }
   }
 }
