@@ -10,6 +10,8 @@
 
 #include <boost/multiprecision/cpp_int.hpp>
 
+#include "small_rational.hpp"
+
 namespace parindex::inline v1 {
 
 namespace detail {
@@ -38,6 +40,19 @@ struct RationalAccess {
   static Int128 num(const Rational& value) noexcept { return value.num_; }
   static Int128 den(const Rational& value) noexcept { return value.den_; }
 };
+
+Rational decimal_rational(std::int64_t unscaled, int scale) noexcept {
+  if (unscaled == 0) return RationalAccess::small(0, 1);
+  std::int64_t denominator = 1;
+  int twos = scale, fives = scale;
+  for (; twos != 0 && (unscaled & 1) == 0; --twos)
+    unscaled /= 2;
+  for (; fives != 0 && unscaled % 5 == 0; --fives)
+    unscaled /= 5;
+  for (; fives != 0; --fives)
+    denominator *= 5;
+  return RationalAccess::small(unscaled, Int128{denominator} << twos);
+}
 
 }  // namespace detail
 

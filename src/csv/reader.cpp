@@ -359,6 +359,31 @@ Reader::Row Reader::read_row() {
   return Row::kGood;
 }
 
+bool Reader::next_plain() {
+  const std::size_t size = buffer_.size(), wanted = header_.size();
+  if (!ok_ || at_ >= size || static_cast<unsigned char>(buffer_[at_]) <= ' ') return false;
+  if (cells_.size() < wanted) cells_.resize(wanted);
+  const char* const text = buffer_.data();
+  std::size_t at = at_;
+  for (std::size_t count = 0; count < wanted; ++count) {
+    const std::size_t start = at;
+    at = find_stop(at);
+    if (at == size) return false;
+    cells_[count] = std::string_view(text + start, at - start);
+    const char stop = text[at++];
+    if (stop == separator_) continue;
+    if (stop == '\r' && (at == size || text[at++] != '\n')) return false;
+    if (stop == '"' || count + 1 != wanted || at - at_ > options_.max_cell_bytes) return false;
+    row_offset_ = at_;
+    row_line_ = line_++;
+    cell_count_ = wanted;
+    decoded_used_ = 0;
+    at_ = at;
+    return true;
+  }
+  return false;
+}
+
 bool Reader::next() {
   if (!ok_) return false;
   for (;;) {

@@ -61,6 +61,14 @@ class Reader {
 
   // Reads the next good row, reporting and skipping bad ones; false at the end.
   bool next();
+  // Reads the next row when it is a plain one: on one line, no quotes, as many cells as the header, nothing
+  // to report. False: nothing was read, next() says what stands there.
+  bool next_plain();
+  // The caller has read `lines` good rows itself, one a line, and the text up to `position`.
+  void skip_rows(std::size_t position, std::size_t lines) noexcept {
+    at_ = position;
+    line_ += lines;
+  }
   // The row's cells, as many as the header has.
   [[nodiscard]] std::span<const std::string_view> cells() const noexcept {
     return {cells_.data(), cell_count_};
@@ -68,6 +76,8 @@ class Reader {
   [[nodiscard]] std::string_view cell(std::size_t column) const noexcept { return cells_[column]; }
   // 1-based line on which the row starts.
   [[nodiscard]] std::size_t line() const noexcept { return row_line_; }
+  // Where the row starts in the buffer.
+  [[nodiscard]] std::size_t row_offset() const noexcept { return row_offset_; }
   // Bytes read so far.
   [[nodiscard]] std::size_t position() const noexcept { return at_; }
   // Where a cell of the row starts (its quote, when it has one).

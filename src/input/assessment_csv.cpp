@@ -9,12 +9,16 @@
 #include "csv/reader.hpp"
 #include "input/input_state.hpp"
 #include "input/nearest.hpp"
+#include "input/plain_facts.hpp"
 #include "text/utf8.hpp"
 
 namespace parindex::inline v1::detail {
 namespace {
 
 constexpr std::size_t kNoColumn = static_cast<std::size_t>(-1);
+constexpr std::size_t kRowsBetweenCalls = 1024;
+
+bool is_digit(char c) noexcept { return c >= '0' && c <= '9'; }
 
 // Columns that say something about the unit, not a fact.
 struct KnownColumn {
@@ -34,22 +38,35 @@ class FactsReader {
         text_(text),
         file_(file),
         found_(state.mistakes_.limit()),
-        rows_(text, csv_options(file), found_) {}
+        rows_(text, csv_options(file), found_),
+        guess_(model_),
+        plain_(PlainFacts::allowed()) {}
 
   void read() {
     state_.take_over(found_, {});
     if (!rows_.ok() || !read_header()) return;
     bool any = false;
     bool bad = false;
+    std::size_t next_call = 0;
     for (std::size_t rows = 0;; ++rows) {
-      constexpr std::size_t kRowsBetweenCalls = 1024;
-      if (rows % kRowsBetweenCalls == 0 && state_.stopped(rows_.position(), text_.size())) return;
-      const bool more = rows_.next();
-      if (!found_.empty()) {
-        bad = true;
-        blame_bad_rows();
+      if (rows >= next_call) {
+        if (state_.stopped(rows_.position(), text_.size())) return;
+        next_call = rows + kRowsBetweenCalls;
       }
-      if (!more) break;
+      if (plain_ && rows_.next_plain()) {
+        if (read_plain_fact()) {
+          any = true;
+          rows += read_like_the_last();
+          continue;
+        }
+      } else {
+        const bool more = rows_.next();
+        if (!found_.empty()) {
+          bad = true;
+          blame_bad_rows();
+        }
+        if (!more) break;
+      }
       if (std::all_of(rows_.cells().begin(), rows_.cells().end(),
                       [](std::string_view c) { return c.empty(); })) {
         continue;  // a row of separators, as spreadsheets leave them at the end
@@ -195,6 +212,92 @@ class FactsReader {
     } else {
       read_long();
     }
+  }
+
+  // A row of a long table, without quotes, that goes on about the unit of the row before and says one thing
+  // more about it: most rows. What needs a second look is left as it is, for read_row().
+  bool read_plain_fact() {
+    if (fact_column_ == kNoColumn || draft_ == nullptr || rows_.cell(unit_column_) != last_unit_)
+      return false;
+    if (period_column_ != kNoColumn && rows_.cell(period_column_) != last_period_) return false;
+    if (note_column_ != kNoColumn && !rows_.cell(note_column_).empty()) return false;
+    Assessment& assessment = draft_->assessment;
+    for (std::size_t i = 0; i < kUnitFields.size(); ++i) {
+      if (field_columns_[i] == kNoColumn) continue;
+      const std::string_view said = rows_.cell(field_columns_[i]);
+      if (!said.empty() && said != assessment.unit.*kUnitFields[i].field) return false;
+    }
+    const Index slot_index =
+        guess_(rows_.cell(fact_column_), [this](std::string_view name) { return state_.find_target(name); });
+    if (slot_index == kNone) return false;
+    const Index fact_index = model_.slots[static_cast<std::size_t>(slot_index)].fact;
+    const FactDeclaration& fact = model_.facts[static_cast<std::size_t>(fact_index)];
+    const std::string_view cell = rows_.cell(value_column_);
+    if (cell.empty() || cell.front() == '?' || fact.within_period) return false;
+    FactValue& value = assessment.facts[static_cast<std::size_t>(slot_index)];
+    if (value.state != FactValue::State::kAbsent) return false;
+    if (read_plain_number(fact.type, cell, value.number)) {
+      value.state = FactValue::State::kGiven;
+      value.text = cell;
+    } else if (read_cell(fact, *state_.options_by_fact_[static_cast<std::size_t>(fact_index)], cell, value)) {
+      value = FactValue{};
+      return false;
+    }
+    value.source = source_;
+    value.line = static_cast<std::uint32_t>(rows_.line());
+    const char* const row = text_.data() + rows_.row_offset();
+    value.column = static_cast<std::uint32_t>(
+        text::count_code_points({row, static_cast<std::size_t>(cell.data() - row)}) + 1);
+    return true;
+  }
+
+  // Rows that begin as the last one did, down to the fact, and go on with the name of a fact and a number, as
+  // nearly all do: read in one pass over their bytes. Stops at the first that does not.
+  std::size_t read_like_the_last() {
+    if (value_column_ != fact_column_ + 1 || value_column_ + 1 != rows_.header().size()) return 0;
+    const char* const text = text_.data();
+    const char* const end = text + text_.size();
+    const std::string_view before(
+        text + rows_.row_offset(),
+        static_cast<std::size_t>(rows_.cell(fact_column_).data() - text) - rows_.row_offset());
+    const std::size_t column = text::count_code_points(before) + 2;
+    const char* at = text + rows_.position();
+    std::size_t line = rows_.line();
+    const char separator = rows_.separator();
+    std::vector<FactValue>& facts = draft_->assessment.facts;
+    std::size_t rows = 0;
+    while (rows<kRowsBetweenCalls&& static_cast<std::size_t>(end - at)> before.size() &&
+           std::memcmp(at, before.data(), before.size()) == 0) {
+      const char* const name = at + before.size();
+      const Index slot_index = guess_.next(name, static_cast<std::size_t>(end - name), separator);
+      if (slot_index == kNone) break;
+      const Slot& slot = model_.slots[static_cast<std::size_t>(slot_index)];
+      const FactDeclaration& fact = model_.facts[static_cast<std::size_t>(slot.fact)];
+      FactValue& value = facts[static_cast<std::size_t>(slot_index)];
+      if (fact.within_period || value.state != FactValue::State::kAbsent) break;
+      const char* const cell = name + slot.name.size() + 1;
+      const char* stop = cell;
+      while (stop != end && (is_digit(*stop) || *stop == '.'))
+        ++stop;
+      const char* next = stop;
+      if (next != end && *next == '\r') ++next;
+      if (next == end || *next != '\n') break;
+      const std::string_view number(cell, static_cast<std::size_t>(stop - cell));
+      if (!read_plain_number(fact.type, number, value.number)) {
+        value.number = Rational();
+        break;
+      }
+      value.state = FactValue::State::kGiven;
+      value.text = number;
+      value.source = source_;
+      value.line = static_cast<std::uint32_t>(++line);
+      value.column = static_cast<std::uint32_t>(column + text::count_code_points(slot.name));
+      guess_.took(slot_index);
+      at = next + 1;
+      ++rows;
+    }
+    rows_.skip_rows(static_cast<std::size_t>(at - text), rows);
+    return rows;
   }
 
   void find_draft() {
@@ -419,6 +522,9 @@ class FactsReader {
   Draft* draft_ = nullptr;
   std::uint32_t source_ = 0;
   std::vector<std::pair<Index, FactValue>> repeated_;
+
+  SlotGuess guess_;
+  bool plain_;  // whether rows may be taken at a glance
 
   std::size_t next_cell_ = 0, next_column_ = 1;  // simple_column() of the row
   std::size_t cursor_at_ = 0, cursor_line_ = 1;  // unit_on_line()

@@ -10,6 +10,7 @@
 #include "input/input_state.hpp"
 #include "input/nearest.hpp"
 #include "input/place_cursor.hpp"
+#include "input/plain_facts.hpp"
 
 namespace parindex::inline v1::detail {
 namespace {
@@ -54,10 +55,15 @@ std::string lower(std::string_view text) {
 class AssessmentReader {
  public:
   AssessmentReader(InputState& state, const json::Document& document, std::size_t first_line)
-      : state_(state), model_(state.model_), file_(document.file()), cursor_(document, first_line) {}
+      : state_(state),
+        model_(state.model_),
+        file_(document.file()),
+        first_line_(first_line),
+        cursor_(document, first_line) {}
 
-  // Reads one; `found` holds what the parser had to say about it.
-  void read(json::Value object, Mistakes& found) {
+  // Reads one; `found` holds what the parser had to say about it. `plain`: its facts, read before.
+  void read(json::Value object, Mistakes& found, const PlainFacts* plain = nullptr) {
+    plain_ = plain;
     unit_ = {};
     state_.one_assessment_ = true;
     const json::Value unit = object.find("unit");
@@ -245,6 +251,11 @@ class AssessmentReader {
 
   void read_facts(json::Value facts) {
     if (!facts || facts.is_null() || !want(facts, json::Kind::kObject)) return;
+    if (plain_ != nullptr) {
+      for (const PlainFacts::Fact& fact : plain_->facts())
+        put(fact);
+      return;
+    }
     for (const json::Value fact : facts) {
       const Target target = state_.find_target(fact.name());
       switch (target.kind) {
@@ -264,6 +275,23 @@ class AssessmentReader {
           break;
       }
     }
+  }
+
+  void put(const PlainFacts::Fact& fact) {
+    const auto fill = [&](FactValue& value) {
+      value.state = FactValue::State::kGiven;
+      value.spelled = fact.spelled;
+      value.number = fact.number;
+      value.text = fact.text;
+      value.source = source_;
+      value.line = static_cast<std::uint32_t>(first_line_);
+      value.column = fact.column;
+    };
+    FactValue& cell = draft_->assessment.facts[static_cast<std::size_t>(fact.slot)];
+    if (cell.state == FactValue::State::kAbsent) return fill(cell);
+    FactValue second;
+    fill(second);
+    state_.report_duplicate(*draft_, fact.slot, second);
   }
 
   FactValue value_at(json::Value source) {
@@ -565,7 +593,9 @@ class AssessmentReader {
   InputState& state_;
   const Model& model_;
   std::string file_;
+  std::size_t first_line_;
   PlaceCursor cursor_;
+  const PlainFacts* plain_ = nullptr;
   std::string_view unit_;  // whom mistakes are put down to; empty while unknown
   bool has_period_ = false;
   Draft* draft_ = nullptr;
@@ -616,6 +646,7 @@ void InputState::read_json(std::string_view text, const std::string& file) {
 
 bool InputState::read_lines(std::string_view text, const std::string& file, std::size_t lines_before) {
   json::Lines lines(text);
+  PlainFacts plain(*this);
   bool any = false;
   while (lines.next()) {
     any = true;
@@ -626,6 +657,14 @@ bool InputState::read_lines(std::string_view text, const std::string& file, std:
     options.file = file;
     options.first_line = number;
     options.max_bytes = std::min<std::size_t>(options_.max_bytes, std::numeric_limits<std::uint32_t>::max());
+    if (lines.text().size() <= options.max_bytes && plain.scan(lines.text())) {
+      const std::optional<json::Document> rest = json::parse(plain.rest(), options, found);
+      if (rest && found.empty()) {
+        AssessmentReader(*this, *rest, number).read(rest->root(), found, &plain);
+        continue;
+      }
+      found.clear();
+    }
     const std::optional<json::Document> document = json::parse(std::string(lines.text()), options, found);
     if (document) {
       AssessmentReader(*this, *document, number).read(document->root(), found);

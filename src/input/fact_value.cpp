@@ -8,6 +8,8 @@
 
 #include "parindex/date.hpp"
 
+#include "small_rational.hpp"
+
 namespace parindex::inline v1::detail {
 namespace {
 
@@ -248,6 +250,24 @@ Text expected_in_words(FactType type) {
   return {"một số", "a number"};
 }
 
+Text kind_in_words(json::Kind kind, std::string_view text) {
+  switch (kind) {
+    case json::Kind::kNull:
+      return {"null", "null"};
+    case json::Kind::kBoolean:
+      return {std::string(text), std::string(text)};
+    case json::Kind::kNumber:
+      return {"số " + std::string(text), "the number " + std::string(text)};
+    case json::Kind::kString:
+      return {"chuỗi “" + std::string(text) + "”", "the text “" + std::string(text) + "”"};
+    case json::Kind::kArray:
+      return {"một mảng", "an array"};
+    case json::Kind::kObject:
+      break;
+  }
+  return {"một đối tượng", "an object"};
+}
+
 }  // namespace
 
 const Options& options_of(const Model& model, Index fact) {
@@ -285,18 +305,51 @@ std::optional<Fault> read_cell(const FactDeclaration& fact, const Options& optio
   return problem;
 }
 
+bool read_plain_number(FactType type, std::string_view text, Rational& number) noexcept {
+  const bool count = type == FactType::kCount || type == FactType::kTally;
+  constexpr std::size_t kMostDigits = 15;
+  if ((!count && type != FactType::kNumber && type != FactType::kPercent) || text.empty() ||
+      text.size() > kMostDigits)
+    return false;
+  std::int64_t digits = 0;
+  std::size_t at = 0;
+  for (; at != text.size() && is_digit(text[at]); ++at)
+    digits = digits * 10 + (text[at] - '0');
+  if (at == 0) return false;
+  std::size_t decimals = 0;
+  if (at != text.size()) {
+    if (count || text[at] != '.' || at + 1 == text.size()) return false;
+    decimals = text.size() - ++at;
+    for (; at != text.size(); ++at) {
+      if (!is_digit(text[at])) return false;
+      digits = digits * 10 + (text[at] - '0');
+    }
+  }
+  const int scale = static_cast<int>(decimals) + (type == FactType::kPercent ? 2 : 0);
+  number = scale == 0 ? Rational(digits) : decimal_rational(digits, scale);
+  return true;
+}
+
 std::optional<Fault> read_json(const FactDeclaration& fact, const Options& options, json::Value source,
                                FactValue& value) {
+  if (source.is_boolean())
+    return read_json(fact, options, json::Kind::kBoolean, source.boolean() ? "true" : "false", value);
+  if (!source.is_array() && !source.is_object())
+    return read_json(fact, options, source.kind(), source.text(), value);
+  return fault(Code::kFactWrongKind, kind_in_words(source), expected_in_words(fact.type));
+}
+
+std::optional<Fault> read_json(const FactDeclaration& fact, const Options& options, json::Kind kind,
+                               std::string_view text, FactValue& value) {
   const FactType type = fact.type;
-  const std::string_view text = source.text();
   std::optional<Fault> problem;
-  switch (source.kind()) {
+  switch (kind) {
     case json::Kind::kNull:
       return std::nullopt;
     case json::Kind::kBoolean:
       if (type != FactType::kFlag) break;
-      value.number = source.boolean() ? 1 : 0;
-      set_given(value, source.boolean() ? "true" : "false");
+      value.number = text == "true" ? 1 : 0;
+      set_given(value, text);
       return std::nullopt;
     case json::Kind::kNumber:
       if (type == FactType::kFlag) return fault(Code::kFactNotAFlag, text);
@@ -324,7 +377,7 @@ std::optional<Fault> read_json(const FactDeclaration& fact, const Options& optio
     case json::Kind::kObject:
       break;
   }
-  return fault(Code::kFactWrongKind, kind_in_words(source), expected_in_words(type));
+  return fault(Code::kFactWrongKind, kind_in_words(kind, text), expected_in_words(type));
 }
 
 std::optional<Fault> read_points_cell(std::string_view cell, Rational& points) {
@@ -361,21 +414,8 @@ std::optional<MissingReason> parse_missing_reason(std::string_view text) noexcep
 }
 
 Text kind_in_words(json::Value value) {
-  switch (value.kind()) {
-    case json::Kind::kNull:
-      return {"null", "null"};
-    case json::Kind::kBoolean:
-      return value.boolean() ? Text{"true", "true"} : Text{"false", "false"};
-    case json::Kind::kNumber:
-      return {"số " + std::string(value.text()), "the number " + std::string(value.text())};
-    case json::Kind::kString:
-      return {"chuỗi “" + std::string(value.text()) + "”", "the text “" + std::string(value.text()) + "”"};
-    case json::Kind::kArray:
-      return {"một mảng", "an array"};
-    case json::Kind::kObject:
-      break;
-  }
-  return {"một đối tượng", "an object"};
+  return kind_in_words(value.kind(),
+                       value.is_boolean() ? (value.boolean() ? "true" : "false") : value.text());
 }
 
 std::string listed(const std::vector<std::string>& names) {

@@ -98,6 +98,7 @@ class InputState {
  private:
   friend class AssessmentReader;
   friend class FactsReader;
+  friend class PlainFacts;
 
   struct DraftKey {
     std::uint32_t unit = 0;

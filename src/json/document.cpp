@@ -22,7 +22,7 @@ constexpr std::size_t kMaxDepth = 1000;
 // Objects with more members than this get an index; smaller ones are searched from the front.
 constexpr std::size_t kSmallObject = 8;
 // Line and column are found from marks set every so many bytes.
-constexpr std::size_t kBlock = 64;
+constexpr std::size_t kBlock = 128;
 // Nodes for which memory is taken before they come.
 constexpr std::size_t kMostReserved = 4096;
 // Exponents of a number have at most this many digits, leading zeros aside.
@@ -131,17 +131,24 @@ void Tree::set_marks(std::size_t end) {
   const std::string_view text = std::string_view(source).substr(start, end > start ? end - start : 0);
   Mark mark{0, 0, 0};
   marks.reserve(text.size() / kBlock + 1);
+  const auto line_end = [&](std::size_t from) {
+    const void* const found =
+        from < text.size() ? std::memchr(text.data() + from, '\n', text.size() - from) : nullptr;
+    return found == nullptr ? text.size()
+                            : static_cast<std::size_t>(static_cast<const char*>(found) - text.data());
+  };
+  std::size_t next = line_end(0);
   for (std::size_t at = 0;; at += kBlock) {
     marks.push_back(mark);
     const std::string_view block = text.substr(at, kBlock);
     if (block.size() < kBlock) {
       break;
     }
-    mark.lines += to_u32(static_cast<std::size_t>(std::count(block.begin(), block.end(), '\n')));
-    mark.code_points += to_u32(text::count_code_points(block));
-    if (const std::size_t last = block.rfind('\n'); last != std::string_view::npos) {
-      mark.line_start = to_u32(at + last + 1);
+    for (; next < at + kBlock; next = line_end(next + 1)) {
+      ++mark.lines;
+      mark.line_start = to_u32(next + 1);
     }
+    mark.code_points += to_u32(text::count_code_points(block));
   }
 }
 
@@ -175,27 +182,43 @@ Place Tree::place(std::size_t offset, std::string pointer) const {
 }
 
 std::string Tree::pointer(std::uint32_t index) const {
-  std::vector<std::uint32_t> path;
+  // every value that somebody keeps the place of has one: measured first, then written from the end
+  constexpr std::size_t kMostDigits = 10;
+  const auto escaped = [](char c) { return c == '~' || c == '/'; };
+  std::size_t size = 0;
   for (std::uint32_t at = index; at != kNone && nodes[at].parent != kNone; at = nodes[at].parent) {
-    path.push_back(at);
-  }
-  std::string out;
-  for (auto step = path.rbegin(); step != path.rend(); ++step) {
-    const Node& node = nodes[*step];
-    out += '/';
+    const Node& node = nodes[at];
     if (node.name_offset == kNone) {
-      out += std::to_string(node.name_size);
+      size += 1;
+      for (std::uint32_t rest = node.name_size;; rest /= 10) {
+        ++size;
+        if (rest < 10) break;
+      }
       continue;
     }
-    for (const char c : name(node)) {
-      if (c == '~') {
-        out += "~0";
-      } else if (c == '/') {
-        out += "~1";
-      } else {
-        out += c;
+    const std::string_view step = name(node);
+    size += 1 + step.size() + static_cast<std::size_t>(std::count_if(step.begin(), step.end(), escaped));
+  }
+  std::string out(size, '/');
+  char* end = out.data() + size;
+  for (std::uint32_t at = index; at != kNone && nodes[at].parent != kNone; at = nodes[at].parent) {
+    const Node& node = nodes[at];
+    if (node.name_offset == kNone) {
+      std::uint32_t rest = node.name_size;
+      for (std::size_t digits = 0; digits == 0 || (rest != 0 && digits < kMostDigits); ++digits, rest /= 10)
+        *--end = static_cast<char>('0' + rest % 10);
+    } else {
+      const std::string_view step = name(node);
+      for (std::size_t i = step.size(); i-- > 0;) {
+        if (escaped(step[i])) {
+          *--end = step[i] == '~' ? '0' : '1';
+          *--end = '~';
+        } else {
+          *--end = step[i];
+        }
       }
     }
+    --end;  // the slash
   }
   return out;
 }
@@ -264,6 +287,21 @@ class Source {
     at_ = stop;
   }
 
+  // Eight blanks at a time where there are many: indented documents.
+  void skip_blanks() noexcept {
+    constexpr std::uint64_t kBlanks = 0x2020202020202020U;
+    for (;;) {
+      std::uint64_t word = 0;
+      while (static_cast<std::size_t>(end_ - at_) >= sizeof word) {
+        std::memcpy(&word, at_, sizeof word);
+        if (word != kBlanks) break;
+        at_ += sizeof word;
+      }
+      if (*at_ != ' ' && *at_ != '\n' && *at_ != '\r' && *at_ != '\t') return;
+      ++at_;
+    }
+  }
+
   void note_escape(unsigned code_point) noexcept {
     const bool surrogate = code_point >= 0xD800 && code_point <= 0xDFFF;
     if (unescaped_->fault == Unescaped::Fault::kFine && (surrogate || code_point == 0)) {
@@ -301,6 +339,11 @@ template <>
 struct StreamTraits<json::Source> {
   enum { copyOptimization = 1 };
 };
+
+template <>
+inline void SkipWhitespace(json::Source& is) {
+  is.skip_blanks();
+}
 
 template <>
 struct Transcoder<json::SourceText, json::SourceText> {
@@ -1019,8 +1062,10 @@ Value Value::find(std::string_view name) const noexcept {
   if (!is_object()) return {};
   const Node& object = (*tree_)[index_];
   if (object.text_at == kNone) {
-    for (std::uint32_t child = tree_->first_child(index_); child != kNone; child = (*tree_)[child].next) {
-      if (tree_->name((*tree_)[child]) == name) return Tree::value(tree_, child);
+    for (std::uint32_t child = tree_->first_child(index_); child != kNone;) {
+      const Node& node = (*tree_)[child];
+      if (node.name_size == name.size() && tree_->name(node) == name) return Tree::value(tree_, child);
+      child = node.next;
     }
     return {};
   }

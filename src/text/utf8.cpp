@@ -150,10 +150,18 @@ bool looks_like_utf16(std::string_view bytes) noexcept {
 }
 
 std::size_t count_code_points(std::string_view bytes) noexcept {
-  std::size_t count = 0;
-  for (const char c : bytes) {
-    count += static_cast<signed char>(c) >= -64 ? 1U : 0U;  // not 10xxxxxx
+  const char* at = bytes.data();
+  std::size_t left = bytes.size();
+  std::size_t count = left;
+  constexpr std::uint64_t kLowBits = 0x0101010101010101U;
+  for (; left >= sizeof(std::uint64_t); at += sizeof(std::uint64_t), left -= sizeof(std::uint64_t)) {
+    std::uint64_t word = 0;
+    std::memcpy(&word, at, sizeof word);
+    const std::uint64_t inside = (word >> 7U) & (~word >> 6U) & kLowBits;  // 10xxxxxx
+    count -= static_cast<std::size_t>(inside * kLowBits >> 56U);
   }
+  for (; left != 0; ++at, --left)
+    count -= static_cast<signed char>(*at) < -64 ? 1U : 0U;
   return count;
 }
 
