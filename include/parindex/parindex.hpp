@@ -19,6 +19,7 @@
 /// | score, rank and write scorecards | scoring.hpp |
 /// | score thousands of units by column, exactly and fast | columns.hpp |
 /// | read points, ledger and trace of a scorecard | scorecard.hpp |
+/// | make a report to read, print and send on | report.hpp |
 /// | show tables, explanations, rankings; write CSV and empty forms | views.hpp |
 /// | show what is wrong with the data, and where | mistake.hpp |
 /// | compute with exact numbers, round them, print them | rational.hpp, decimal.hpp, rounding.hpp |
@@ -44,6 +45,7 @@
 #include "parindex/framework.hpp"
 #include "parindex/mistake.hpp"
 #include "parindex/rational.hpp"
+#include "parindex/report.hpp"
 #include "parindex/rounding.hpp"
 #include "parindex/scorecard.hpp"
 #include "parindex/scoring.hpp"

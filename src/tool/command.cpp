@@ -7,6 +7,7 @@
 
 #include "input/nearest.hpp"
 #include "model/model.hpp"
+#include "output/words.hpp"
 #include "text/file.hpp"
 #include "text/utf8.hpp"
 
@@ -17,6 +18,7 @@ enum class InputFormat : std::uint8_t { kCsv, kJson, kJsonLines };
 
 constexpr std::size_t kMaxInputBytes = std::size_t{1} << 30U;
 constexpr std::size_t kMaxFrameworkBytes = std::size_t{64} << 20U;
+constexpr std::size_t kListedUnits = 20;
 
 // The letters after the last point of the file's name, in lower case; empty when there is none.
 std::string extension(const std::string& path) {
@@ -266,7 +268,7 @@ std::optional<Scored> score_inputs(Session& session, const Options& options, Sco
     session.raise(kExitData);
     return std::nullopt;
   }
-  return Scored{std::move(*framework), std::move(*batch), std::move(*cards)};
+  return Scored{std::move(*framework), std::move(*batch), std::move(*cards), std::move(earlier)};
 }
 
 std::optional<std::size_t> find_item(Session& session, const Framework& framework, const std::string& name) {
@@ -290,6 +292,44 @@ std::optional<std::size_t> find_item(Session& session, const Framework& framewor
   }
   session.wrong_call(text);
   return std::nullopt;
+}
+
+std::vector<std::size_t> chosen_cards(Session& session, const Scored& scored, const std::string& unit) {
+  std::vector<std::size_t> out;
+  std::vector<std::string> units;  // each once, in order
+  for (std::size_t i = 0; i != scored.cards.size(); ++i) {
+    const Unit& one = scored.cards[i].unit;
+    if (unit.empty() || one.id == unit) out.push_back(i);
+    if (std::find(units.begin(), units.end(), one.id) == units.end()) units.push_back(one.id);
+  }
+  if (!unit.empty() && !out.empty()) return out;
+  if (unit.empty() && units.size() == 1) return out;
+  if (units.empty()) {
+    session.wrong_call(session.pick("không có đơn vị nào trong số liệu", "there is no unit in the facts"));
+    return {};
+  }
+  std::string text;
+  if (unit.empty()) {
+    text = session.pick("có nhiều đơn vị, hãy chọn một bằng --unit: ",
+                        "there are several units, choose one with --unit: ");
+  } else {
+    text = std::string(session.pick("không có đơn vị “", "there is no unit “")) + unit + "”";
+    detail::Nearest nearest(unit);
+    for (const std::string& id : units)
+      nearest.offer(id);
+    text += did_you_mean(nearest.best(), session.language());
+    text += session.pick(" Các đơn vị: ", " The units are: ");
+  }
+  for (std::size_t i = 0; i != std::min(units.size(), kListedUnits); ++i) {
+    const auto card = std::find_if(scored.cards.begin(), scored.cards.end(),
+                                   [&](const Scorecard& one) { return one.unit.id == units[i]; });
+    text += (i == 0 ? "" : ", ") + detail::words::unit(card->unit);
+  }
+  if (units.size() > kListedUnits) {
+    text += " … (" + std::to_string(units.size()) + std::string(session.pick(" đơn vị)", " units)"));
+  }
+  session.wrong_call(text);
+  return {};
 }
 
 bool one_of(Session& session, std::string_view option, const std::string& word,

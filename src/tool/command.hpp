@@ -114,6 +114,7 @@ struct Scored {
   Framework framework;
   Batch batch;
   Scorecards cards;
+  std::optional<Batch> earlier = {};  // what --previous names
 };
 // Everything from the files named to the scorecards.
 [[nodiscard]] std::optional<Scored> score_inputs(Session& session, const Options& options,
@@ -126,6 +127,10 @@ struct Scored {
 // The item of a label, or of a code that only one item has; a wrong call otherwise.
 [[nodiscard]] std::optional<std::size_t> find_item(Session& session, const Framework& framework,
                                                    const std::string& name);
+
+// The cards of the unit asked for (one a period), or of the only unit; a wrong call otherwise.
+[[nodiscard]] std::vector<std::size_t> chosen_cards(Session& session, const Scored& scored,
+                                                    const std::string& unit);
 
 // Checks a word against what an option takes; a wrong call otherwise.
 [[nodiscard]] bool one_of(Session& session, std::string_view option, const std::string& word,
@@ -144,6 +149,7 @@ int run_check(const Options& options);
 int run_score(const Options& options);
 int run_explain(const Options& options);
 int run_rank(const Options& options);
+int run_report(const Options& options);
 int run_template(const Options& options);
 int run_facts(const Options& options);
 

@@ -42,6 +42,8 @@ constexpr Command kCommands[] = {
     {"explain", run_explain, "giải thích điểm của một đơn vị: mất ở đâu, vì sao, tính thế nào",
      "explain a unit's points: what was lost, why, and the arithmetic"},
     {"rank", run_rank, "xếp hạng các đơn vị trong từng nhóm so sánh", "rank units within each cohort"},
+    {"report", run_report, "lập báo cáo HTML: điểm, lý do, xếp hạng, việc cần làm",
+     "make an HTML report: points, reasons, ranks, what to do"},
     {"template", run_template, "tạo tệp CSV hoặc JSON trống để điền số liệu",
      "make an empty CSV or JSON file to fill in"},
     {"facts", run_facts, "tính số liệu từ bản ghi (hồ sơ, nhiệm vụ, khảo sát, kiểm tra)",
@@ -286,8 +288,9 @@ class Reader {
     build_score(apps_[1]);
     build_explain(apps_[2]);
     build_rank(apps_[3]);
-    build_template(apps_[4]);
-    build_facts(apps_[5]);
+    build_report(apps_[4]);
+    build_template(apps_[5]);
+    build_facts(apps_[6]);
     for (CLI::App* app : apps_)
       add_common(app);
   }
@@ -395,6 +398,28 @@ class Reader {
              "  parindex rank framework.json facts.csv --by TDGQ --top 10\n"
              "\n"
              "Units that are incomplete or disqualified are listed apart, without a rank.\n"));
+  }
+
+  void build_report(CLI::App* app) {
+    add_framework(app);
+    add_inputs(app);
+    add(app, "--unit", call_.options.unit, "ID",
+        "báo cáo về một đơn vị, đặt cạnh nhóm so sánh của nó; không ghi thì về mọi đơn vị",
+        "report on one unit beside those it is compared with; else on all units");
+    add(app, "-f,--format", call_.options.format, "F", "html (mặc định); không ghi thì theo đuôi tệp của -o",
+        "html (default); when not given, by the ending of -o");
+    add_output(app);
+    app->footer(pick(
+        "Ví dụ:\n"
+        "  parindex report bo-tieu-chi.json so-lieu.csv --units don-vi.csv -o bao-cao.html\n"
+        "  parindex report bo-tieu-chi.json so-lieu.csv --unit H44 --previous nam-truoc.csv -o H44.html\n"
+        "\n"
+        "Báo cáo là một tệp đọc được ở mọi nơi, không cần mạng; in trên giấy A4.\n",
+        "Examples:\n"
+        "  parindex report framework.json facts.csv --units units.csv -o report.html\n"
+        "  parindex report framework.json facts.csv --unit H44 --previous last-year.csv -o H44.html\n"
+        "\n"
+        "The report is one file that can be read anywhere, without a network, and prints on A4.\n"));
   }
 
   void build_template(CLI::App* app) {
@@ -649,8 +674,8 @@ class Reader {
       return complain(
           pick("thiếu tệp bộ tiêu chí (FRAMEWORK)", "the framework's file (FRAMEWORK) is missing"));
     }
-    const bool needs_inputs =
-        call_.command == run_score || call_.command == run_explain || call_.command == run_rank;
+    const bool needs_inputs = call_.command == run_score || call_.command == run_explain ||
+                              call_.command == run_rank || call_.command == run_report;
     if (needs_inputs && options.inputs.empty()) {
       return complain(pick("thiếu tệp số liệu (INPUT)", "a file of facts (INPUT) is missing"));
     }
