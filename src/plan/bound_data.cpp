@@ -73,12 +73,15 @@ std::string decimal_text(std::int64_t value, int scale) {
   return digits;
 }
 
-// A value in the spelling a cell of a table would have.
+// A value in the spelling a cell of a table would have; a flag as documents write it.
 std::string cell_text(FactType type, const std::vector<std::string>& options, std::int64_t value, int scale) {
   switch (type) {
     case FactType::kChoice:
       if (value >= 0 && static_cast<std::uint64_t>(value) < options.size())
         return options[static_cast<std::size_t>(value)];
+      break;
+    case FactType::kFlag:
+      if (value == 0 || value == 1) return value == 1 ? "true" : "false";
       break;
     case FactType::kDate:
       if (const std::optional<Date> date = Date::from_day_number(value)) return date->to_string();

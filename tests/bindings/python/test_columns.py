@@ -138,6 +138,17 @@ class ColumnsTest(unittest.TestCase):
         with self.assertRaisesRegex(parindex.ArgumentError, "'A'.*kind"):
             fw.bind({"unit": ["A"], "kind": ["ward"], "n": [5]}, units=register)
 
+    def test_flags_read_as_documents_write_them(self):
+        rules = {
+            "format": "parindex-framework/1", "id": "f", "max": 2, "period": support.RULES["period"], "facts": {"f": {"type": "flag"}},
+            "items": [{"code": "1", "max": 2, "rule": {"kind": "check", "if": "f"}}],
+        }  # fmt: skip
+        fw = parindex.Framework.loads(rules)
+        wanted = fw.score([{"unit": "A", "f": True}, {"unit": "B", "f": False}]).to_jsonl()
+        self.assertIn('"text":"true"', wanted)
+        for flags in (array("B", [1, 0]), array("i", [1, 0]), [True, False]):
+            self.assertEqual(fw.bind({"unit": ["A", "B"], "f": flags}).score().to_jsonl(), wanted)
+
     def refused(self, table, **options):
         with self.assertRaises(parindex.DataError) as caught:
             self.fw.bind(table, **options).score()
