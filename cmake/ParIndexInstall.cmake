@@ -13,6 +13,10 @@ if(TARGET parindex_tool)
   install(TARGETS parindex_tool RUNTIME DESTINATION "${CMAKE_INSTALL_BINDIR}" COMPONENT Tool)
 endif()
 
+if(TARGET parindex_sqlite)
+  install(TARGETS parindex_sqlite LIBRARY DESTINATION "${CMAKE_INSTALL_LIBDIR}/parindex" COMPONENT Tool)
+endif()
+
 if(TARGET parindex_shared)
   install(TARGETS parindex_shared
     EXPORT ParIndexTargets
