@@ -22,6 +22,7 @@
 
 #include "plan/batch_result.hpp"
 #include "plan/plan_set.hpp"
+#include "plan/program.hpp"
 
 namespace {
 
@@ -207,6 +208,20 @@ int main(int argc, char** argv) {
                  },
                  kEvaluations,
                  {}});
+  if (std::getenv("PARINDEX_BLOCKS") != nullptr) {  // how large blocks should be on this machine
+    for (const std::size_t rows : {std::size_t{64}, std::size_t{128}, std::size_t{256}, std::size_t{1024}}) {
+      for (const unsigned threads : {1U, 2U}) {
+        all.push_back({"blocks of " + std::to_string(rows) + " rows, " + std::to_string(threads) + " threads",
+                       [&batch, rows, threads] {
+                         parindex::detail::set_block_rows(rows);
+                         batch(threads);
+                         parindex::detail::set_block_rows(parindex::detail::kBlockRows);
+                       },
+                       kEvaluations,
+                       {}});
+      }
+    }
+  }
   // a year of it, and one fact of one commune changed again and again
   parindex::UnitColumns year = units;
   year.count = bench::kUnits;

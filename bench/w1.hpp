@@ -37,9 +37,10 @@ struct W1 {
   // one bit a row, 1 where given; by leaf; empty where all are
   std::vector<std::vector<std::uint8_t>> given;
 
-  W1() {
+  // Facts of the first `rows` rows only; the others hold nothing.
+  explicit W1(int rows = kRows) {
     make_rules();
-    make_facts();
+    make_facts(rows);
   }
 
   const std::int32_t* first(int leaf) const { return a.data() + static_cast<std::size_t>(leaf) * kRows; }
@@ -172,7 +173,7 @@ struct W1 {
     }
   }
 
-  void make_facts() {
+  void make_facts(int rows) {
     a.assign(index(kLeaves) * kRows, 0);
     b.assign(index(kLeaves) * kRows, 0);
     given.resize(kLeaves);
@@ -181,7 +182,7 @@ struct W1 {
       std::int32_t* first = a.data() + index(leaf) * kRows;
       std::int32_t* second = b.data() + index(leaf) * kRows;
       bool gaps = false;
-      for (int row = 0; row < kRows; ++row) {
+      for (int row = 0; row < rows; ++row) {
         const int unit = row % kUnits;
         const std::uint64_t q = drawn(3, row, leaf), q2 = drawn(4, row, leaf), q3 = drawn(5, row, leaf);
         const int skill = 40 + below(drawn(6, unit, 0), 56) + row / kUnits;
@@ -229,7 +230,7 @@ struct W1 {
       if (!gaps) continue;
       std::vector<std::uint8_t>& bits = given[index(leaf)];
       bits.assign((kRows + 7) / 8, 0);
-      for (int row = 0; row < kRows; ++row) {
+      for (int row = 0; row < rows; ++row) {
         if (first[row] != kNotGiven)
           bits[index(row / 8)] = static_cast<std::uint8_t>(bits[index(row / 8)] | (1U << (row % 8)));
       }
