@@ -21,6 +21,19 @@ if(PARINDEX_BUILD_TOOL)
             DOC "Folder that holds CLI/CLI.hpp (Debian: libcli11-dev)")
   mark_as_advanced(PARINDEX_CLI11_INCLUDE_DIR)
 endif()
+if(PARINDEX_BUILD_TOOL AND PARINDEX_BUILD_OFFICE)
+  find_path(PARINDEX_XLSXWRITER_INCLUDE_DIR xlsxwriter.h REQUIRED
+            DOC "Folder that holds xlsxwriter.h (Debian: libxlsxwriter-dev)")
+  find_library(PARINDEX_XLSXWRITER_LIBRARY xlsxwriter REQUIRED DOC "libxlsxwriter (Debian: libxlsxwriter-dev)")
+  find_path(PARINDEX_PUGIXML_INCLUDE_DIR pugixml.hpp REQUIRED
+            DOC "Folder that holds pugixml.hpp (Debian: libpugixml-dev)")
+  find_library(PARINDEX_PUGIXML_LIBRARY pugixml REQUIRED DOC "libpugixml (Debian: libpugixml-dev)")
+  find_path(PARINDEX_MINIZIP_INCLUDE_DIR minizip/unzip.h REQUIRED
+            DOC "Folder that holds minizip/unzip.h (Debian: libminizip-dev)")
+  find_library(PARINDEX_MINIZIP_LIBRARY minizip REQUIRED DOC "libminizip (Debian: libminizip-dev)")
+  mark_as_advanced(PARINDEX_XLSXWRITER_INCLUDE_DIR PARINDEX_XLSXWRITER_LIBRARY PARINDEX_PUGIXML_INCLUDE_DIR
+                   PARINDEX_PUGIXML_LIBRARY PARINDEX_MINIZIP_INCLUDE_DIR PARINDEX_MINIZIP_LIBRARY)
+endif()
 if(PARINDEX_BUILD_TESTS)
   find_package(GTest 1.12 REQUIRED)
   find_package(Threads REQUIRED)

@@ -6,7 +6,7 @@ began=$(date +%s)
 step_number=0
 
 # What the release build needs: compiler, CMake, Ninja, three header-only libraries, SHA-256 from one static archive.
-build_packages="g++ cmake ninja-build rapidjson-dev libboost-dev libcli11-dev libsodium-dev zlib1g-dev libzstd-dev libsqlite3-dev"
+build_packages="g++ cmake ninja-build rapidjson-dev libboost-dev libcli11-dev libsodium-dev zlib1g-dev libzstd-dev libxlsxwriter-dev libpugixml-dev libminizip-dev libsqlite3-dev"
 # What the tests need besides.
 test_packages="libgtest-dev libgmock-dev libbenchmark-dev pkg-config clang-format-14 ccache python3 python3-jsonschema sqlite3 abigail-tools doxygen"
 

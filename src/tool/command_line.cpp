@@ -17,6 +17,7 @@
 
 #include "input/nearest.hpp"
 #include "text/utf8.hpp"
+#include "tool/import.hpp"
 #include "tool/terminal.hpp"
 
 namespace parindex::inline v1::tool {
@@ -46,6 +47,8 @@ constexpr Command kCommands[] = {
      "make an HTML report: points, reasons, ranks, what to do"},
     {"template", run_template, "tạo tệp CSV hoặc JSON trống để điền số liệu",
      "make an empty CSV or JSON file to fill in"},
+    {"import", run_import, "đọc bảng tiêu chí hoặc phiếu điểm từ Excel",
+     "read criteria or filled-in scores from a spreadsheet"},
     {"facts", run_facts, "tính số liệu từ bản ghi (hồ sơ, nhiệm vụ, khảo sát, kiểm tra)",
      "compute facts from records (dossiers, tasks, surveys, inspections)"},
 };
@@ -290,7 +293,8 @@ class Reader {
     build_rank(apps_[3]);
     build_report(apps_[4]);
     build_template(apps_[5]);
-    build_facts(apps_[6]);
+    build_import(apps_[6]);
+    build_facts(apps_[7]);
     for (CLI::App* app : apps_)
       add_common(app);
   }
@@ -406,20 +410,51 @@ class Reader {
     add(app, "--unit", call_.options.unit, "ID",
         "báo cáo về một đơn vị, đặt cạnh nhóm so sánh của nó; không ghi thì về mọi đơn vị",
         "report on one unit beside those it is compared with; else on all units");
-    add(app, "-f,--format", call_.options.format, "F", "html (mặc định); không ghi thì theo đuôi tệp của -o",
-        "html (default); when not given, by the ending of -o");
+    add(app, "-f,--format", call_.options.format, "F",
+        "html (mặc định), xlsx hoặc docx; không ghi thì theo đuôi tệp của -o",
+        "html (default), xlsx or docx; when not given, by the ending of -o");
     add_output(app);
     app->footer(pick(
         "Ví dụ:\n"
         "  parindex report bo-tieu-chi.json so-lieu.csv --units don-vi.csv -o bao-cao.html\n"
         "  parindex report bo-tieu-chi.json so-lieu.csv --unit H44 --previous nam-truoc.csv -o H44.html\n"
+        "  parindex report bo-tieu-chi.json so-lieu.csv --unit H44 -o H44.xlsx\n"
         "\n"
         "Báo cáo là một tệp đọc được ở mọi nơi, không cần mạng; in trên giấy A4.\n",
         "Examples:\n"
         "  parindex report framework.json facts.csv --units units.csv -o report.html\n"
         "  parindex report framework.json facts.csv --unit H44 --previous last-year.csv -o H44.html\n"
+        "  parindex report framework.json facts.csv --unit H44 -o H44.xlsx\n"
         "\n"
         "The report is one file that can be read anywhere, without a network, and prints on A4.\n"));
+  }
+
+  void build_import(CLI::App* app) {
+    add_list(app, "SHEET", call_.options.inputs, "FILE",
+             "bảng tính .xlsx: bảng tiêu chí, hoặc phiếu đã điền điểm",
+             "the spreadsheet (.xlsx): a table of criteria, or a sheet with points filled in")
+        ->expected(-1);
+    add(app, "--sheet", call_.options.item, "NAME",
+        "tên trang tính; không ghi thì trang đầu tiên có bảng tiêu chí",
+        "name of the sheet; else the first that holds a table of criteria");
+    add(app, "--framework", words_.framework, "FILE",
+        "bộ tiêu chí: đọc điểm tự chấm, thẩm định đã điền thành phiếu chấm điểm",
+        "a framework: reads the points filled in (self-scored, appraised) as an assessment");
+    add(app, "--unit", call_.options.unit, "ID", "mã đơn vị của phiếu đã điền",
+        "the unit of a filled-in sheet");
+    add_output(app);
+    app->footer(pick(
+        "Ví dụ:\n"
+        "  parindex import bang-tieu-chi.xlsx -o ban-nhap.json\n"
+        "  parindex import phieu-da-dien.xlsx --framework bo-tieu-chi.json --unit H44.229 -o phieu.json\n"
+        "\n"
+        "Mọi điều phải đoán hoặc mâu thuẫn đều được báo kèm ô; không gì được sửa âm thầm.\n",
+        "Examples:\n"
+        "  parindex import criteria.xlsx -o draft.json\n"
+        "  parindex import filled.xlsx --framework framework.json --unit H44.229 -o assessment.json\n"
+        "\n"
+        "Whatever had to be guessed or contradicts itself is told with its cell; nothing is mended "
+        "silently.\n"));
   }
 
   void build_template(CLI::App* app) {
@@ -668,6 +703,11 @@ class Reader {
         return complain(pick("thiếu tệp bản ghi (FILE)", "a file of records (FILE) is missing"));
       if (options.periods.empty())
         return complain(pick("thiếu kỳ (--period)", "the period (--period) is missing"));
+      return;
+    }
+    if (call_.command == run_import) {
+      if (options.inputs.empty())
+        return complain(pick("thiếu bảng tính (SHEET)", "the spreadsheet (SHEET) is missing"));
       return;
     }
     if (options.frameworks.empty()) {

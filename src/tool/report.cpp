@@ -4,6 +4,9 @@
 
 #include <string>
 
+#if defined(PARINDEX_WITH_OFFICE)
+#include "office/office.hpp"
+#endif
 #include "tool/command.hpp"
 
 namespace parindex::inline v1::tool {
@@ -20,11 +23,37 @@ std::optional<Scorecards> score_earlier(Session& session, const Scored& scored, 
   return cards;
 }
 
+// A workbook or a document; false, after saying why, when this tool was built without them or they cannot
+// be written.
+#if defined(PARINDEX_WITH_OFFICE)
+bool write_office(Session& session, const std::string& format, const Scored& scored,
+                  const ReportOptions& report, Output& out) {
+  const std::optional<std::string> bytes =
+      format == "xlsx" ? office::to_xlsx(scored.cards, scored.framework, scored.batch, report)
+                       : office::to_docx(scored.cards, scored.framework, scored.batch, report);
+  if (!bytes) {
+    session.note(
+        session.pick("parindex: không ghi được tệp tạm", "parindex: the temporary file cannot be written"));
+    session.raise(kExitData);
+    return false;
+  }
+  out.write(*bytes);
+  return true;
+}
+#else
+bool write_office(Session& session, const std::string& format, const Scored& /*scored*/,
+                  const ReportOptions& /*report*/, Output& /*out*/) {
+  session.wrong_call(
+      std::string(session.pick("bản cài đặt này không ghi được ", "this build cannot write ")) + format);
+  return false;
+}
+#endif
+
 }  // namespace
 
 int run_report(const Options& options) {
   Session session(options);
-  const std::optional<std::string> format = chosen_format(session, options, {"html"}, "html");
+  const std::optional<std::string> format = chosen_format(session, options, {"html", "xlsx", "docx"}, "html");
   if (!format) return session.status();
   const std::optional<Scored> scored = score_inputs(
       session, options, {.reasons = true, .traces = true, .keep_going = options.keep_going, .seals = true});
@@ -40,7 +69,11 @@ int run_report(const Options& options) {
     report.previous = &*earlier;
   }
   Output out(options.output);
-  out.write(to_html(scored->cards, scored->framework, scored->batch, report));
+  if (*format == "html") {
+    out.write(to_html(scored->cards, scored->framework, scored->batch, report));
+  } else if (!write_office(session, *format, *scored, report, out)) {
+    return session.status();
+  }
   session.finish(out);
   return session.status();
 }

@@ -64,8 +64,8 @@ std::string html(const Scored& scored, const parindex::ReportOptions& options) {
   return to_html(scored.cards, scored.framework, scored.batch, options);
 }
 
-// Empty when every tag is closed in order, every attribute quoted and nothing stands outside; else what is
-// wrong.
+// Empty when every tag is closed in order, every attribute quoted and nothing stands outside; else what
+// is wrong.
 std::string not_well_formed(std::string_view page) {
   const std::vector<std::string_view> without_end{"meta", "br", "rect", "line"};
   std::vector<std::string> open;
