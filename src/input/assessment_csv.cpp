@@ -276,14 +276,19 @@ class FactsReader {
       FactValue& value = facts[static_cast<std::size_t>(slot_index)];
       if (fact.within_period || value.state != FactValue::State::kAbsent) break;
       const char* const cell = name + slot.name.size() + 1;
+      const bool flag = fact.type == FactType::kFlag;
       const char* stop = cell;
-      while (stop != end && (is_digit(*stop) || *stop == '.'))
+      while (stop != end && (is_digit(*stop) || *stop == '.' || (flag && *stop >= 'a' && *stop <= 'z')))
         ++stop;
       const char* next = stop;
       if (next != end && *next == '\r') ++next;
       if (next == end || *next != '\n') break;
       const std::string_view number(cell, static_cast<std::size_t>(stop - cell));
-      if (!read_plain_number(fact.type, number, value.number)) {
+      if (flag) {
+        const bool yes = number == "true" || number == "1";
+        if (!yes && number != "false" && number != "0") break;
+        value.number = yes ? 1 : 0;
+      } else if (!read_plain_number(fact.type, number, value.number)) {
         value.number = Rational();
         break;
       }

@@ -49,6 +49,21 @@ struct Mark {
   std::uint32_t code_points;  // before
 };
 
+// Line breaks in a text, and what stands after the last.
+struct Breaks {
+  std::size_t count = 0, after = 0;
+};
+Breaks breaks_in(std::string_view text) noexcept {
+  Breaks out;
+  while (out.after < text.size()) {
+    const void* const found = std::memchr(text.data() + out.after, '\n', text.size() - out.after);
+    if (found == nullptr) break;
+    out.after = static_cast<std::size_t>(static_cast<const char*>(found) - text.data()) + 1;
+    ++out.count;
+  }
+  return out;
+}
+
 std::uint32_t to_u32(std::size_t value) noexcept { return static_cast<std::uint32_t>(value); }
 
 // Equal on every run; ties are broken by comparing, so hostile names cost a sort, never a square.
@@ -163,22 +178,23 @@ std::size_t Tree::line(std::size_t offset) const {
   offset -= std::min(offset, start);
   const std::size_t block = offset / kBlock;
   const std::string_view before = std::string_view(source).substr(start + block * kBlock, offset % kBlock);
-  return first_line + marks[block].lines +
-         static_cast<std::size_t>(std::count(before.begin(), before.end(), '\n'));
+  return first_line + marks[block].lines + breaks_in(before).count;
 }
 
 Place Tree::place(std::size_t offset, std::string pointer) const {
   const std::size_t in_text = offset - std::min(offset, start);
   const std::size_t block = in_text / kBlock;
   const std::string_view before = std::string_view(source).substr(start + block * kBlock, in_text % kBlock);
-  const std::size_t last = before.rfind('\n');
-  const std::size_t line_start =
-      last == std::string_view::npos ? marks[block].line_start : block * kBlock + last + 1;
+  const Breaks breaks = breaks_in(before);
+  const std::size_t line_start = breaks.count == 0 ? marks[block].line_start : block * kBlock + breaks.after;
   const std::size_t column =
       in_text - line_start <= 2 * kBlock
           ? text::count_code_points(std::string_view(source).substr(start + line_start, in_text - line_start))
           : code_points_before(in_text) - code_points_before(line_start);
-  return Place{.file = file, .pointer = std::move(pointer), .line = line(offset), .column = column + 1};
+  return Place{.file = file,
+               .pointer = std::move(pointer),
+               .line = first_line + marks[block].lines + breaks.count,
+               .column = column + 1};
 }
 
 std::string Tree::pointer(std::uint32_t index) const {
