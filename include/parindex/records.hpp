@@ -99,6 +99,8 @@ struct RecordsRequest {
   std::vector<std::string> files;  ///< CSV or TSV, plain, .gz or .zst; "-" is standard input
   std::string mapping;          ///< text of a parindex-records/1 document; empty: columns are named as fields
   std::string mapping_file;     ///< its name, for mistakes
+  std::string form;             ///< surveys need it: text of a parindex-survey-form/1 document
+  std::string form_file;        ///< its name, for mistakes
   std::vector<Period> periods;  ///< at least one
   std::optional<Date> as_of;  ///< the day on which what still runs is looked at; else each period's last day
   const Calendar* calendar = nullptr;  ///< none: the built-in one

@@ -2,8 +2,10 @@
 #include "records/kinds.hpp"
 
 #include <algorithm>
+#include <array>
 #include <string>
 
+#include "records/row_kinds.hpp"
 #include "report.hpp"
 
 namespace parindex::inline v1 {
@@ -21,9 +23,17 @@ bool has(std::span<const std::string_view> words, std::string_view word) {
   return std::find(words.begin(), words.end(), word) != words.end();
 }
 
+bool takes(std::span<const std::string_view> words, std::string_view word) {
+  return has(words, kAnyWord) || has(words, word);
+}
+
 }  // namespace
 
-std::span<const RecordKind> all_kinds() noexcept { return {}; }
+std::span<const RecordKind> all_kinds() noexcept {
+  static const std::array kKinds{tasks_kind(), surveys_kind(), inspections_kind(), lists_kind(),
+                                 documents_kind()};
+  return kKinds;
+}
 
 const RecordKind* find_kind(std::string_view name) noexcept {
   for (const RecordKind& kind : all_kinds()) {
@@ -35,11 +45,11 @@ const RecordKind* find_kind(std::string_view name) noexcept {
 bool check_queries(const RecordKind& kind, std::span<const FactQuery> queries, Mistakes& mistakes) {
   const std::size_t errors = mistakes.error_count();
   for (const FactQuery& query : queries) {
-    if (!has(kind.counts, query.count))
+    if (!takes(kind.counts, query.count))
       report(mistakes, Code::kRecordsCount, query.place,
              {kind.schema->kind, query.count, joined(kind.counts)});
     for (const auto& [field, words] : query.where) {
-      if (!has(kind.where, field)) {
+      if (!takes(kind.where, field)) {
         report(mistakes, Code::kRecordsWhere, query.place, {kind.schema->kind, field, joined(kind.where)});
         continue;
       }

@@ -19,6 +19,9 @@
 
 namespace parindex::inline v1::detail::records {
 
+// Among the words of a kind: a query may name any column of the table.
+inline constexpr std::string_view kAnyWord = "*";
+
 struct RecordKind {
   const KindSchema* schema;
   std::span<const std::string_view> counts;  // what a query's “count” may say

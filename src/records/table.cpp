@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "records/table.hpp"
 
+#include <algorithm>
 #include <charconv>
 #include <utility>
 
 #include "parindex/decimal.hpp"
 
 #include "input/nearest.hpp"
+#include "records/json_lines.hpp"
 
 namespace parindex::inline v1::detail::records {
 
@@ -51,7 +53,9 @@ bool Table::open_bytes(std::string_view bytes, const std::string& name) {
 bool Table::begin() {
   rows_.reset();
   failed_ = true;
+  lines_ = is_json_lines(file_);
   if (!bytes_) return false;
+  if (lines_) return begin_lines();
   blocks_.emplace(*bytes_, kBlockBytes, *mistakes_);
   const std::optional<Block> block = blocks_->next(buffer_);
   if (!block && blocks_->failed()) return false;
@@ -65,11 +69,46 @@ bool Table::begin() {
   for (const Mistake& mistake : row_mistakes_)
     mistakes_->add(mistake);
   row_mistakes_.clear();
-  if (!header.ok() || mistakes_->error_count() != errors) return false;
+  if (mistakes_->error_count() != errors || !take_header(header)) return false;
+  rows_.emplace(std::move(header));
+  failed_ = false;
+  return true;
+}
+
+bool Table::take_header(csv::Reader& header) {
+  if (!header.ok()) return false;
   std::optional<Binding> binding = bind(schema_, *mapping_, header, *mistakes_);
   if (!binding) return false;
   binding_ = std::move(*binding);
-  rows_.emplace(std::move(header));
+  header_.assign(header.header().begin(), header.header().end());
+  header_place_ = header.header_place(0);
+  return true;
+}
+
+bool Table::begin_lines() {
+  constexpr std::size_t kMostBytes = std::size_t{1} << 30U;
+  std::string bytes;
+  std::vector<char> part(kBlockBytes);
+  while (const std::size_t got = bytes_->read(part.data(), part.size())) {
+    bytes.append(part.data(), got);
+    if (bytes.size() > kMostBytes) {
+      report(*mistakes_, Code::kFileTooLarge, Place{.file = file_}, {file_, kMostBytes});
+      return false;
+    }
+  }
+  if (bytes_->failed()) return false;
+  JsonTable table = json_lines_table(bytes, file_, *quality_);
+  lines_header_ = std::move(table.header);
+  lines_rows_ = std::move(table.rows);
+  csv::Options options;
+  options.file = file_;
+  options.separator = ',';
+  Mistakes found;
+  csv::Reader header(lines_header_, options, found);
+  mistakes_->append(std::move(found));
+  if (!take_header(header)) return false;
+  options.columns = binding_.width;
+  rows_.emplace(lines_rows_, options, row_mistakes_);
   failed_ = false;
   return true;
 }
@@ -80,6 +119,7 @@ bool Table::next_block() {
     return false;
   }
   rows_.reset();
+  if (lines_) return false;
   const std::optional<Block> block = blocks_->next(buffer_);
   if (!block) {
     failed_ = blocks_->failed();
@@ -122,18 +162,29 @@ bool Table::has(std::size_t field) const noexcept {
 }
 
 std::string_view Table::text(std::size_t field) const {
-  const ColumnMap& map = mapping_->columns[field];
   const std::size_t column = binding_.columns[field];
-  std::string_view cell = column == Binding::kNone ? std::string_view() : rows_->cell(column);
+  return meaning(field, column == Binding::kNone ? std::string_view() : rows_->cell(column));
+}
+
+std::string_view Table::meaning(std::size_t field, std::string_view cell) const {
+  const ColumnMap& map = mapping_->columns[field];
   for (const auto& [written, meaning] : map.codes) {
     if (written == cell) return meaning;
   }
   return cell.empty() ? std::string_view(map.otherwise) : cell;
 }
 
+bool Table::is_field(std::size_t column) const noexcept {
+  return std::find(binding_.columns.begin(), binding_.columns.end(), column) != binding_.columns.end();
+}
+
 Place Table::place(std::size_t field) const {
   const std::size_t column = binding_.columns[field];
-  return column == Binding::kNone ? rows_->row_place() : rows_->place(column);
+  return column == Binding::kNone || lines_ ? rows_->row_place() : rows_->place(column);
+}
+
+Place Table::cell_place(std::size_t column) const {
+  return lines_ ? rows_->row_place() : rows_->place(column);
 }
 
 void Table::refuse(std::size_t field, Code code, std::initializer_list<Argument> args) {

@@ -24,6 +24,7 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -60,6 +61,7 @@ class Table {
   std::function<bool(std::uint64_t done, std::uint64_t total)> progress = {};
 
   // Goes to the first row of a file; false when it cannot be read or lacks columns. "-" is standard input.
+  // JSON Lines (.jsonl, .ndjson) are read whole, other files in constant memory.
   [[nodiscard]] bool open(const std::string& path);
   // The same over bytes in memory.
   [[nodiscard]] bool open_bytes(std::string_view bytes, const std::string& name);
@@ -82,6 +84,16 @@ class Table {
   // Refuses the row for what stands in a field.
   void refuse(std::size_t field, Code code, std::initializer_list<Argument> args = {});
 
+  // All columns of the file by their names, and the row's cells as they are written.
+  [[nodiscard]] std::span<const std::string> header() const noexcept { return header_; }
+  [[nodiscard]] Place header_place() const { return header_place_; }
+  [[nodiscard]] std::string_view cell(std::size_t column) const { return rows_->cell(column); }
+  [[nodiscard]] Place cell_place(std::size_t column) const;
+  // Whether a column holds one of the fields.
+  [[nodiscard]] bool is_field(std::size_t column) const noexcept;
+  // What a cell stands for, as the mapping of that field says.
+  [[nodiscard]] std::string_view meaning(std::size_t field, std::string_view cell) const;
+
   // Where the field's cell (or the row) stands.
   [[nodiscard]] Place place(std::size_t field) const;
   [[nodiscard]] std::size_t line() const noexcept { return rows_->line(); }
@@ -89,6 +101,8 @@ class Table {
 
  private:
   [[nodiscard]] bool begin();
+  [[nodiscard]] bool begin_lines();
+  [[nodiscard]] bool take_header(csv::Reader& header);
   [[nodiscard]] bool next_block();
   [[nodiscard]] std::string column_name(std::size_t field) const { return mapping_->columns[field].column; }
   [[nodiscard]] bool required_is_empty(std::size_t field);
@@ -103,8 +117,12 @@ class Table {
   std::vector<char> buffer_;
   Mistakes row_mistakes_{~std::size_t{0}};
   std::optional<csv::Reader> rows_;
+  std::vector<std::string> header_;
+  Place header_place_;
   Binding binding_;
   bool failed_ = false;
+  bool lines_ = false;  // of JSON: turned into the header and rows of a table
+  std::string lines_header_, lines_rows_;
 };
 
 }  // namespace parindex::inline v1::detail::records

@@ -153,7 +153,11 @@ std::optional<Framework> load_framework(Session& session, const std::string& pat
   return framework;
 }
 
-std::optional<Batch> read_batch(Session& session, const Framework& framework, const Options& options) {
+namespace {
+
+// All registers and inputs, and after them assessments as JSON. `quiet`: only errors are said.
+std::optional<Batch> read_inputs(Session& session, const Framework& framework, const Options& options,
+                                 const std::string& more, bool quiet) {
   Mistakes mistakes(kShownMistakes);
   ReadOptions read_options;
   read_options.period = options.period;
@@ -205,9 +209,16 @@ std::optional<Batch> read_batch(Session& session, const Framework& framework, co
     session.say(mistakes);
     return std::nullopt;
   }
+  if (!more.empty()) reader.read_json(more, "--register");
   std::optional<Batch> batch = reader.finish();
-  session.say(mistakes);
+  if (!quiet || mistakes.has_errors()) session.say(mistakes);
   return batch;
+}
+
+}  // namespace
+
+std::optional<Batch> read_batch(Session& session, const Framework& framework, const Options& options) {
+  return read_inputs(session, framework, options, {}, false);
 }
 
 namespace {
@@ -237,7 +248,32 @@ bool read_calendars(Session& session, const Options& options, std::optional<Cale
   return true;
 }
 
-std::optional<Scored> score_inputs(Session& session, const Options& options, ScoreOptions score_options) {
+namespace {
+
+// The batch with the register's documents; which units and periods they go to shows only after reading once.
+std::optional<Batch> read_with_register(Session& session, const Framework& framework, const Options& options,
+                                        EvidenceRegister* evidence) {
+  if (std::find(options.inputs.begin(), options.inputs.end(), kStandardInput) != options.inputs.end()) {
+    session.wrong_call(session.pick("khi có --register, số liệu phải là tệp, không đọc từ đầu vào chuẩn (-)",
+                                    "with --register, inputs must be files, not standard input (-)"));
+    return std::nullopt;
+  }
+  std::optional<EvidenceRegister> documents = load_register(session, options);
+  if (!documents) return std::nullopt;
+  const std::optional<Batch> batch = read_inputs(session, framework, options, {}, true);
+  if (!batch) return std::nullopt;
+  Mistakes mistakes(kShownMistakes);
+  const std::string more = evidence_as_assessments(framework, *batch, *documents, mistakes);
+  session.say(mistakes);
+  if (mistakes.has_errors() && !options.keep_going) return std::nullopt;
+  if (evidence != nullptr) *evidence = std::move(*documents);
+  return read_inputs(session, framework, options, more, false);
+}
+
+}  // namespace
+
+std::optional<Scored> score_inputs(Session& session, const Options& options, ScoreOptions score_options,
+                                   EvidenceRegister* evidence) {
   if (reads_standard_input_twice(options)) {
     session.wrong_call(
         session.pick("chỉ một tệp được đọc từ đầu vào chuẩn (-)", "only one file can be standard input (-)"));
@@ -245,7 +281,9 @@ std::optional<Scored> score_inputs(Session& session, const Options& options, Sco
   }
   std::optional<Framework> framework = load_framework(session, options.frameworks.front());
   if (!framework) return std::nullopt;
-  std::optional<Batch> batch = read_batch(session, *framework, options);
+  std::optional<Batch> batch = options.registers.empty()
+                                   ? read_batch(session, *framework, options)
+                                   : read_with_register(session, *framework, options, evidence);
   if (!batch) return std::nullopt;
   std::optional<Batch> earlier;
   if (!options.previous.empty()) {

@@ -18,6 +18,7 @@
 #include <vector>
 
 #include "parindex/calendar.hpp"
+#include "parindex/evidence.hpp"
 #include "parindex/scoring.hpp"
 
 #include "output/text_table.hpp"
@@ -55,11 +56,15 @@ struct Options {
   std::string kind;  // rank
   std::string by;    // rank
   std::optional<std::size_t> top;
-  std::string record_kind;      // facts
-  std::string mapping;          // facts: file that says which column is what
-  std::vector<Period> periods;  // facts
-  std::optional<Date> as_of;    // facts
-  std::size_t threads = 1;      // facts
+  std::string record_kind;             // facts
+  std::string mapping;                 // facts: file that says which column is what
+  std::string form;                    // facts surveys: file of the form
+  std::vector<std::string> registers;  // registers of documents
+  std::string files;                   // folder of the documents' files
+  bool all = false;                    // evidence: also what is complete
+  std::vector<Period> periods;         // facts
+  std::optional<Date> as_of;           // facts
+  std::size_t threads = 1;             // facts
 };
 
 // "; did you mean “x”?" in that language, or nothing for an empty name.
@@ -117,8 +122,13 @@ struct Scored {
   std::optional<Batch> earlier = {};  // what --previous names
 };
 // Everything from the files named to the scorecards.
+// @param evidence  if not null, receives the register's documents
 [[nodiscard]] std::optional<Scored> score_inputs(Session& session, const Options& options,
-                                                 ScoreOptions score_options);
+                                                 ScoreOptions score_options,
+                                                 EvidenceRegister* evidence = nullptr);
+
+// The documents of --register, their files hashed where they are there; nothing after saying why.
+[[nodiscard]] std::optional<EvidenceRegister> load_register(Session& session, const Options& options);
 
 // The built-in calendar with the days of --calendar added, if there are any; false after a mistake.
 [[nodiscard]] bool read_calendars(Session& session, const Options& options,
@@ -152,6 +162,7 @@ int run_rank(const Options& options);
 int run_report(const Options& options);
 int run_template(const Options& options);
 int run_facts(const Options& options);
+int run_evidence(const Options& options);
 
 }  // namespace parindex::inline v1::tool
 

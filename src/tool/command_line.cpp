@@ -49,6 +49,8 @@ constexpr Command kCommands[] = {
      "make an empty CSV or JSON file to fill in"},
     {"import", run_import, "đọc bảng tiêu chí hoặc phiếu điểm từ Excel",
      "read criteria or filled-in scores from a spreadsheet"},
+    {"evidence", run_evidence, "liệt kê tài liệu kiểm chứng còn thiếu, theo cơ quan phụ trách và hạn",
+     "list missing evidence by the office that answers for it, with due dates"},
     {"facts", run_facts, "tính số liệu từ bản ghi (hồ sơ, nhiệm vụ, khảo sát, kiểm tra)",
      "compute facts from records (dossiers, tasks, surveys, inspections)"},
 };
@@ -249,6 +251,17 @@ class Reader {
     add(app, "-p,--period", words_.period, "P",
         "kỳ của số liệu không ghi kỳ: 2026, 2026-06, 2026-Q2 hoặc 2026-01-01..2026-06-30",
         "period of facts that name none: 2026, 2026-06, 2026-Q2 or 2026-01-01..2026-06-30");
+    add_list(
+        app, "--register", call_.options.registers, "FILE",
+        "sổ tài liệu kiểm chứng (CSV, JSON Lines): unit, id, kind, number, date, issuer, title, uri, sha256, "
+        "items, facts, valid_from, valid_to, verdict",
+        "register of evidence (CSV, JSON Lines): unit, id, kind, number, date, issuer, title, uri, sha256, "
+        "items, facts, valid_from, valid_to, verdict")
+        ->expected(1)
+        ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
+    add(app, "--files", call_.options.files, "DIR",
+        "thư mục chứa tệp của tài liệu trong sổ; mặc định là thư mục của sổ",
+        "folder with the files of the register's documents; else the register's own");
     add(app, "--input-format", call_.options.input_format, "F",
         "dạng của mọi tệp số liệu: csv, json, jsonl; mặc định theo đuôi tệp",
         "format of all inputs: csv, json, jsonl; else by the file's ending");
@@ -294,7 +307,8 @@ class Reader {
     build_report(apps_[4]);
     build_template(apps_[5]);
     build_import(apps_[6]);
-    build_facts(apps_[7]);
+    build_evidence(apps_[7]);
+    build_facts(apps_[8]);
     for (CLI::App* app : apps_)
       add_common(app);
   }
@@ -485,6 +499,31 @@ class Reader {
         "Filled in, score it: parindex score framework.json facts.csv. An empty cell means not given.\n"));
   }
 
+  void build_evidence(CLI::App* app) {
+    add_framework(app);
+    add_inputs(app);
+    add(app, "-m,--mapping", call_.options.mapping, "FILE",
+        "ánh xạ của sổ tài liệu (JSON, parindex-records/1): cột nào là trường nào",
+        "mapping of the register (JSON, parindex-records/1): which column is which field");
+    add(app, "-f,--format", call_.options.format, "F",
+        "table (mặc định), csv, json; không ghi thì theo đuôi tệp của -o",
+        "table (default), csv, json; when not given, by the ending of -o");
+    add_flag(app, "--all", call_.options.all, "cả những tiêu chí đã đủ tài liệu",
+             "also items whose documents are complete");
+    add_width(app);
+    add_byte_order_mark(app);
+    add_output(app);
+    app->footer(
+        pick("Ví dụ:\n"
+             "  parindex evidence bo-tieu-chi.json phieu.json --register so-tai-lieu.csv\n"
+             "\n"
+             "Thiếu tài liệu là một kết quả, không phải lỗi: lệnh kết thúc với mã 0.\n",
+             "Examples:\n"
+             "  parindex evidence framework.json assessment.json --register documents.csv\n"
+             "\n"
+             "Missing evidence is a result, not a mistake: the command ends with code 0.\n"));
+  }
+
   void build_facts(CLI::App* app) {
     std::string kinds;
     for (const std::string_view kind : record_kinds())
@@ -498,6 +537,10 @@ class Reader {
         "ánh xạ (JSON, parindex-records/1): cột nào là trường nào; không có: tên cột là tên trường",
         "mapping (JSON, parindex-records/1): which column is which field; without it columns are named as "
         "fields");
+    add(app, "--form", call_.options.form, "FILE",
+        "phiếu khảo sát (JSON, parindex-survey-form/1): lựa chọn và trọng số, nhóm người trả lời",
+        "the survey's form (JSON, parindex-survey-form/1): options with their weights, groups of "
+        "respondents");
     add_list(app, "-p,--period", words_.periods, "P",
              "kỳ: 2026, 2026-06, 2026-Q2 hoặc 2026-01-01..2026-06-30; ghi được nhiều lần",
              "period: 2026, 2026-06, 2026-Q2 or 2026-01-01..2026-06-30; may be repeated")

@@ -81,6 +81,12 @@ bool prepare_request(Session& session, const Options& options, RecordsRequest& r
     request.mapping_file = options.mapping;
     if (request.mapping.empty()) request.mapping = " ";  // empty is no document, not “no mapping”
   }
+  if (!options.form.empty()) {
+    std::optional<std::string> bytes = read_input(session, options.form, kMaxMappingBytes);
+    if (!bytes) return false;
+    request.form = bytes->empty() ? " " : std::move(*bytes);
+    request.form_file = options.form;
+  }
   for (const std::string& path : options.units) {
     if (!read_unit_ids(session, path, request.units)) return false;
   }
