@@ -18,6 +18,7 @@
 /// | read assessments: facts, evidence, reviews, units | assessment.hpp |
 /// | score, rank and write scorecards | scoring.hpp |
 /// | score thousands of units by column, exactly and fast | columns.hpp |
+/// | ask what a ranking rests on: draws of weights, thresholds, facts | simulation.hpp |
 /// | read points, ledger and trace of a scorecard | scorecard.hpp |
 /// | make a report to read, print and send on | report.hpp |
 /// | show tables, explanations, rankings; write CSV and empty forms | views.hpp |
@@ -49,6 +50,7 @@
 #include "parindex/rounding.hpp"
 #include "parindex/scorecard.hpp"
 #include "parindex/scoring.hpp"
+#include "parindex/simulation.hpp"
 #include "parindex/text.hpp"
 #include "parindex/version.hpp"
 #include "parindex/views.hpp"

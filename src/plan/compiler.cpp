@@ -1430,7 +1430,11 @@ class Compiler {
   Val line(const Piece& piece, const Val& measure) {
     const Val x0 = bound_of(piece.x0), y0 = bound_of(piece.y0), x1 = bound_of(piece.x1),
               y1 = bound_of(piece.y1);
-    if (!x0.konst() || !y0.konst() || !x1.konst() || !y1.konst()) throw Unsupported{};
+    if (!x0.konst() || !y0.konst() || !y1.konst()) throw Unsupported{};
+    if (!x1.konst()) {  // a target that differs from row to row
+      if (!x0.k.is_zero() || !y0.k.is_zero() || !piece.clamp_to_ends) throw Unsupported{};
+      return scaled(held(divide(measure, x1), Rational(0), Rational(1)), y1.k);
+    }
     const Rational run = x1.k - x0.k;
     if (run.is_zero()) return choose(compare(measure, x1, false), y1, y0);
     const Rational slope = (y1.k - y0.k) / run;

@@ -64,7 +64,14 @@ struct Options {
   bool all = false;                    // evidence: also what is complete
   std::vector<Period> periods;         // facts
   std::optional<Date> as_of;           // facts
-  std::size_t threads = 1;             // facts
+  std::size_t threads = 1;             // facts, simulate
+  std::string plan;                    // simulate
+  std::optional<std::uint32_t> draws;
+  std::optional<std::uint64_t> seed;
+  std::optional<std::uint32_t> samples;  // simulate --sensitivity
+  std::vector<std::string> of_units;     // simulate --unit
+  bool pairs = false;
+  bool leave_out = false;
 };
 
 // "; did you mean “x”?" in that language, or nothing for an empty name.
@@ -160,6 +167,7 @@ int run_score(const Options& options);
 int run_explain(const Options& options);
 int run_rank(const Options& options);
 int run_report(const Options& options);
+int run_simulate(const Options& options);
 int run_template(const Options& options);
 int run_facts(const Options& options);
 int run_evidence(const Options& options);

@@ -13,6 +13,7 @@
 #include <CLI/CLI.hpp>
 
 #include "parindex/records.hpp"
+#include "parindex/simulation.hpp"
 #include "parindex/version.hpp"
 
 #include "input/nearest.hpp"
@@ -26,6 +27,7 @@ namespace {
 // Options as they were typed, before they are understood.
 struct Words {
   std::string framework;
+  std::string draws, seed, samples;
   std::string language, colour, width, period, top, explain, as_of, threads;
   std::vector<std::string> periods;
 };
@@ -47,6 +49,8 @@ constexpr Command kCommands[] = {
      "make an HTML report: points, reasons, ranks, what to do"},
     {"template", run_template, "tạo tệp CSV hoặc JSON trống để điền số liệu",
      "make an empty CSV or JSON file to fill in"},
+    {"simulate", run_simulate, "hạng đổi ra sao khi trọng số, ngưỡng, số liệu thay đổi ngẫu nhiên",
+     "how ranks move when weights, thresholds and facts are drawn at random"},
     {"import", run_import, "đọc bảng tiêu chí hoặc phiếu điểm từ Excel",
      "read criteria or filled-in scores from a spreadsheet"},
     {"evidence", run_evidence, "liệt kê tài liệu kiểm chứng còn thiếu, theo cơ quan phụ trách và hạn",
@@ -306,9 +310,10 @@ class Reader {
     build_rank(apps_[3]);
     build_report(apps_[4]);
     build_template(apps_[5]);
-    build_import(apps_[6]);
-    build_evidence(apps_[7]);
-    build_facts(apps_[8]);
+    build_simulate(apps_[6]);
+    build_import(apps_[7]);
+    build_evidence(apps_[8]);
+    build_facts(apps_[9]);
     for (CLI::App* app : apps_)
       add_common(app);
   }
@@ -524,6 +529,49 @@ class Reader {
              "Missing evidence is a result, not a mistake: the command ends with code 0.\n"));
   }
 
+  void build_simulate(CLI::App* app) {
+    add_framework(app);
+    add_inputs(app);
+    add(app, "--plan", call_.options.plan, "FILE",
+        "phương án mô phỏng (JSON): thay đổi gì, bao nhiêu; mặc định trọng số các lĩnh vực ±25%",
+        "simulation plan (JSON): what is drawn, how far; else the weights of top items within ±25%");
+    add(app, "-n,--draws", words_.draws, "N", "số lần thử; mặc định theo phương án, 10000",
+        "draws; else the plan's, 10000");
+    add(app, "--seed", words_.seed, "S", "mầm ngẫu nhiên; cùng mầm thì cùng kết quả",
+        "seed of the random numbers; the same seed, the same result");
+    add(app, "--threads", words_.threads, "N", "số luồng; mặc định 1, kết quả như nhau",
+        "threads; else 1, the result is the same");
+    add_flag(app, "--pairs", call_.options.pairs, "JSON: số lần thử mỗi đơn vị đứng trước từng đơn vị khác",
+             "JSON: in how many draws each unit stands before each other");
+    add_flag(app, "--leave-out", call_.options.leave_out, "hạng đổi ra sao khi bỏ từng tiêu chí",
+             "how ranks change without each item");
+    add(app, "--sensitivity", words_.samples, "N", "chỉ số Sobol của từng yếu tố, từ N mẫu gốc",
+        "Sobol indices of what is drawn, from N base samples");
+    add_list(app, "--unit", call_.options.of_units, "ID",
+             "với --sensitivity: cả hạng và chỉ số của đơn vị này",
+             "with --sensitivity: also of this unit's rank and index")
+        ->expected(1)
+        ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
+    add(app, "-f,--format", call_.options.format, "F",
+        "table (mặc định), json hoặc csv; không ghi thì theo đuôi tệp của -o",
+        "table (default), json or csv; when not given, by the ending of -o");
+    add_byte_order_mark(app);
+    add_output(app);
+    add_width(app);
+    app->footer(pick(
+        "Ví dụ:\n"
+        "  parindex simulate bo-tieu-chi.json so-lieu.csv\n"
+        "  parindex simulate bo-tieu-chi.json so-lieu.csv --plan phuong-an.json --seed 7 -o mo-phong.json\n"
+        "\n"
+        "Mỗi lần thử chấm lại theo đúng quy tắc với các số đã thay; xem examples/FORMATS.md.\n",
+        "Examples:\n"
+        "  parindex simulate framework.json facts.csv\n"
+        "  parindex simulate framework.json facts.csv --plan plan.json --seed 7 -o outcome.json\n"
+        "\n"
+        "Every draw is scored by the real rules with the drawn numbers in place; see "
+        "examples/FORMATS.md.\n"));
+  }
+
   void build_facts(CLI::App* app) {
     std::string kinds;
     for (const std::string_view kind : record_kinds())
@@ -719,6 +767,16 @@ class Reader {
         return complain(pick("--as-of cần một ngày như 2026-06-30", "--as-of takes a day like 2026-06-30"));
       }
     }
+    if (!read_number("--draws", words_.draws, SimulationPlan::kMaxDraws, options.draws)) return;
+    if (!read_number("--sensitivity", words_.samples, SimulationPlan::kMaxDraws, options.samples)) return;
+    if (!words_.seed.empty()) {
+      std::uint64_t seed = 0;
+      const char* const end = words_.seed.data() + words_.seed.size();
+      const auto read = std::from_chars(words_.seed.data(), end, seed);
+      if (read.ec != std::errc() || read.ptr != end)
+        return complain(pick("--seed cần một số nguyên không âm", "--seed takes a whole number from 0 up"));
+      options.seed = seed;
+    }
     if (!words_.threads.empty()) {
       constexpr std::size_t kMostThreads = 64;
       const std::optional<std::size_t> threads = number(words_.threads);
@@ -758,7 +816,8 @@ class Reader {
           pick("thiếu tệp bộ tiêu chí (FRAMEWORK)", "the framework's file (FRAMEWORK) is missing"));
     }
     const bool needs_inputs = call_.command == run_score || call_.command == run_explain ||
-                              call_.command == run_rank || call_.command == run_report;
+                              call_.command == run_rank || call_.command == run_report ||
+                              call_.command == run_simulate;
     if (needs_inputs && options.inputs.empty()) {
       return complain(pick("thiếu tệp số liệu (INPUT)", "a file of facts (INPUT) is missing"));
     }
@@ -768,6 +827,20 @@ class Reader {
     complain(pick("--period không hiểu “", "--period does not know “") + detail::text::shown(word) +
              pick("”; viết: 2026, 2026-06, 2026-Q2 hoặc 2026-01-01..2026-06-30",
                   "”; write: 2026, 2026-06, 2026-Q2 or 2026-01-01..2026-06-30"));
+  }
+
+  // A whole number from 1 up to `most`; nothing for an empty word. @return false after complaining
+  bool read_number(std::string_view option, const std::string& word, std::uint32_t most,
+                   std::optional<std::uint32_t>& into) {
+    if (word.empty()) return true;
+    const std::optional<std::size_t> read = number(word);
+    if (read && *read >= 1 && *read <= most) {
+      into = static_cast<std::uint32_t>(*read);
+      return true;
+    }
+    complain(std::string(option) + pick(" cần một số nguyên từ 1 đến ", " takes a whole number from 1 to ") +
+             std::to_string(most));
+    return false;
   }
 
   void complain_about_option(const CLI::App& app, const std::string& word) {

@@ -111,6 +111,13 @@ TEST(Tool_Exits, WithTwoWhenTheCallIsWrong) {
       {"template", "framework.json", "extra.json"},
       {"template", "framework.json", "--format", "json", "--wide"},
       {"advise", "framework.json", "facts.csv"},
+      {"simulate", "framework.json"},
+      {"simulate", "framework.json", "facts.csv", "--draws", "0"},
+      {"simulate", "framework.json", "facts.csv", "--seed", "-1"},
+      {"simulate", "framework.json", "facts.csv", "--unit", "X1"},
+      {"simulate", "framework.json", "facts.csv", "--sensitivity", "10", "--unit", "X9"},
+      {"simulate", "framework.json", "facts.csv", "--plan", "no-such-plan.json"},
+      {"simulate", "framework.json", "facts.csv", "--format", "jsonl"},
       {"score", "framework.json", "facts.csv", "--previous", "no-such-file.csv"},
       {"score", "framework.json", "facts.csv", "--simulate"},
   };
@@ -127,7 +134,7 @@ TEST(Tool_Exits, WithTwoWhenTheCallIsWrong) {
 
 TEST(Tool_Exits, NamesTheCommandsWhenOneIsUnknown) {
   const Ran ran = run_tool({"scroe", "framework.json"});
-  for (const char* command : {"check", "score", "explain", "rank", "template"}) {
+  for (const char* command : {"check", "score", "explain", "rank", "template", "simulate"}) {
     EXPECT_THAT(ran.err, HasSubstr(std::string("\n  ") + command + " "));
   }
   EXPECT_THAT(ran.err, HasSubstr("did you mean “score”?"));
@@ -139,10 +146,44 @@ TEST(Tool_Exits, WithTwoForAWrongCallAlsoInVietnamese) {
   EXPECT_THAT(ran.err, HasSubstr("không có tùy chọn “--fromat”; có phải là “--format” không?"));
 }
 
+// ---- simulate
+
+TEST(Tool_Simulate, GivesTheSameBytesForAnyNumberOfThreads) {
+  const std::vector<std::string> call{"simulate",  "framework.json", "facts.csv",  "-u",
+                                      "units.csv", "--seed",         "7",          "-n",
+                                      "400",       "--pairs",        "--leave-out"};
+  const Ran json = run_tool(with(call, {"--format", "json"}));
+  EXPECT_EQ(json.status, 0) << json.err;
+  const json::Document document = parsed(json.out);
+  EXPECT_EQ(document.root().find("format").text(), "parindex-simulation-result/1");
+  EXPECT_EQ(document.root().find("seed").text(), "7");
+  EXPECT_EQ(document.root().find("draws").text(), "400");
+  EXPECT_EQ(document.root().find("plan").text(), "default");
+  EXPECT_EQ(document.root().find("before").size(), document.root().find("units").size());
+  EXPECT_EQ(run_tool(with(call, {"--format", "json", "--threads", "3"})).out, json.out);
+  EXPECT_NE(run_tool({"simulate", "framework.json", "facts.csv", "-u", "units.csv", "--seed", "8", "-n",
+                      "400", "--pairs", "--leave-out", "--format", "json"})
+                .out,
+            json.out);
+  const Ran csv = run_tool(with(call, {"--format", "csv"}));
+  EXPECT_EQ(lines(csv.out).size(), document.root().find("units").size() + 1);
+  EXPECT_THAT(run_tool(with(call, {"--lang", "vi"})).out, HasSubstr("Mô phỏng: 400 lần thử, mầm 7"));
+}
+
+TEST(Tool_Simulate, SaysWhatIsWrongWithAPlanAndWhere) {
+  Scratch scratch;
+  const std::string file = scratch.file("plan.json");
+  write_file(file, "{\"format\": \"parindex-simulation/1\",\n \"weights\": [{\"by\": 0.25}]}");
+  const Ran ran = run_tool({"simulate", "framework.json", "facts.csv", "--plan", file});
+  EXPECT_EQ(ran.status, 1);
+  EXPECT_EQ(ran.out, "");
+  EXPECT_THAT(ran.err, HasSubstr("plan.json:2:21: error SIMULATION_SHARE"));
+}
+
 // ---- help and version
 
 TEST(Tool_Help, IsShownOnStandardOutputForEveryCommandInBothLanguages) {
-  for (const char* command : {"", "check", "score", "explain", "rank", "template"}) {
+  for (const char* command : {"", "check", "score", "explain", "rank", "template", "simulate"}) {
     for (const char* language : {"vi", "en"}) {
       std::vector<std::string> words;
       if (*command != '\0') words.emplace_back(command);
