@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Scorecards as a Word document: plain WordprocessingML in a ZIP archive, laid out as Decree
 // 30/2020/NĐ-CP asks.
+#include <algorithm>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -190,7 +191,13 @@ class Document {
     paragraph(sum + ".", "both");
 
     paragraph(word("I. BẢNG ĐIỂM", "I. SCORE SHEET"), "left", Look::kBold);
-    const std::vector<int> sheet{1150, 3500, 800, 800, 900, 900, 1300};
+    // Codes that are words take more room than numbers.
+    constexpr std::size_t kShortCode = 9;
+    const std::vector<SheetRow> rows = sheet_rows(data_, card);
+    const bool words_as_codes = std::any_of(rows.begin(), rows.end(),
+                                            [](const SheetRow& one) { return one.code.size() > kShortCode; });
+    const std::vector<int> sheet = words_as_codes ? std::vector<int>{2250, 2700, 750, 700, 850, 850, 1250}
+                                                  : std::vector<int>{1000, 3650, 800, 800, 900, 900, 1300};
     table(sheet, true, [&] {
       row(sheet,
           {{word("STT", "No."), "center", Look::kBold},
@@ -202,7 +209,7 @@ class Document {
            {word("Điểm đạt", "Points"), "center", Look::kBold},
            {word("Ghi chú", "Note"), "center", Look::kBold}},
           true);
-      for (const SheetRow& item : sheet_rows(data_, card)) {
+      for (const SheetRow& item : rows) {
         const Look look = item.leaf ? Look::kPlain : Look::kBold;
         const ItemScore& score = ReportData::score(card, item.item);
         row(sheet, {{item.code, "left", look},
@@ -228,7 +235,7 @@ class Document {
     if (losses.empty()) return;
     paragraph(word("II. ĐIỂM TRỪ, ĐIỂM CỘNG VÀ LÝ DO", "II. POINTS LOST AND GAINED, AND WHY"), "left",
               Look::kBold);
-    const std::vector<int> widths{600, 2900, 900, 3400, 1550};
+    const std::vector<int> widths{750, 3050, 900, 3200, 1450};
     table(widths, true, [&] {
       row(widths,
           {{word("STT", "No."), "center", Look::kBold},

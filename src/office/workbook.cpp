@@ -118,6 +118,15 @@ class Workbook {
     return made;
   }
 
+  // Room for the longest code.
+  double code_width() const {
+    std::size_t longest = 6;
+    for (const detail::Item& item : data_.model().items)
+      longest = std::max(longest, detail::text::display_width(item.label));
+    constexpr std::size_t kWidest = 44;
+    return static_cast<double>(std::min(longest, kWidest)) * 1.2 + 2;
+  }
+
   // Numbers with so many decimals.
   lxw_format* number_format(int digits, bool bold = false) {
     for (const NumberFormat& known : numbers_) {
@@ -180,7 +189,7 @@ class Workbook {
   void score_sheet(const Scorecard& card) {
     constexpr Row kHeadings = 3;
     lxw_worksheet* const made =
-        sheet(word("Bảng điểm", "Score sheet"), {10, 58, 10, 10, 11, 11, 44}, kHeadings + 1, 2);
+        sheet(word("Bảng điểm", "Score sheet"), {code_width(), 58, 10, 10, 11, 11, 44}, kHeadings + 1, 2);
     worksheet_write_string(made, 0, 0, cell_text(unit_title(card)).c_str(), title_);
     worksheet_write_string(made, 1, 0,
                            cell_text(data_.framework().title().in(data_.language()) + " · " +
@@ -281,7 +290,8 @@ class Workbook {
   }
 
   void items() {
-    lxw_worksheet* const made = sheet(word("Tiêu chí", "Items"), {14, 34, 16, 52, 11, 11, 11, 18, 24}, 1, 2);
+    lxw_worksheet* const made =
+        sheet(word("Tiêu chí", "Items"), {14, 34, code_width(), 52, 11, 11, 11, 18, 24}, 1, 2);
     headings(made, 0,
              {word("Mã đơn vị", "Unit id"), word("Đơn vị", "Unit"), word("Mã", "Code"),
               word("Tiêu chí", "Item"), word("Tối đa", "Maximum"), word("Điểm", "Points"),
@@ -316,7 +326,7 @@ class Workbook {
 
   void losses() {
     lxw_worksheet* const made =
-        sheet(word("Điểm trừ", "Deductions"), {14, 34, 16, 44, 10, 22, 52, 20, 24, 12}, 1, 2);
+        sheet(word("Điểm trừ", "Deductions"), {14, 34, code_width(), 44, 10, 22, 52, 20, 24, 12}, 1, 2);
     headings(made, 0,
              {word("Mã đơn vị", "Unit id"), word("Đơn vị", "Unit"), word("Mã", "Code"),
               word("Tiêu chí", "Item"), word("Điểm", "Points"), word("Nguyên nhân", "Cause"),
@@ -411,7 +421,8 @@ class Workbook {
   }
 
   void duties() {
-    lxw_worksheet* const made = sheet(word("Việc cần làm", "To do"), {28, 12, 34, 16, 48, 10, 16, 30}, 1, 0);
+    lxw_worksheet* const made =
+        sheet(word("Việc cần làm", "To do"), {28, 12, 34, code_width(), 48, 10, 16, 30}, 1, 0);
     headings(made, 0,
              {word("Cơ quan phụ trách", "Office"), word("Hạn", "Due"), word("Đơn vị", "Unit"),
               word("Mã", "Code"), word("Tiêu chí", "Item"), word("Điểm", "Points"),
