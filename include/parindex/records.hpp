@@ -123,6 +123,12 @@ struct RecordsRequest {
 [[nodiscard]] std::optional<RecordFacts> read_records(std::string_view kind, const RecordsRequest& request,
                                                       Mistakes& mistakes);
 
+/// What a framework's facts ask of records: their `"from": {"records": kind, "count": …, "where": …}`.
+/// @param framework text of a framework document
+/// @param kind      only those of this kind of record
+[[nodiscard]] std::vector<FactQuery> framework_queries(std::string_view framework, const std::string& file,
+                                                       std::string_view kind, Mistakes& mistakes);
+
 /// Long CSV: header `unit,period,fact,value`; what InputReader::read_csv takes.
 [[nodiscard]] std::string facts_to_csv(const RecordFacts& facts);
 /// JSON with sources and the quality report.

@@ -4,7 +4,11 @@
 #include <algorithm>
 #include <array>
 #include <string>
+#include <utility>
 
+#include "json/document.hpp"
+#include "records/dossier_statistics.hpp"
+#include "records/dossiers.hpp"
 #include "records/row_kinds.hpp"
 #include "report.hpp"
 
@@ -30,7 +34,8 @@ bool takes(std::span<const std::string_view> words, std::string_view word) {
 }  // namespace
 
 std::span<const RecordKind> all_kinds() noexcept {
-  static const std::array kKinds{tasks_kind(), surveys_kind(), inspections_kind(), lists_kind(),
+  static const std::array kKinds{dossiers_kind(), dossier_statistics_kind(), tasks_kind(),
+                                 surveys_kind(),  inspections_kind(),        lists_kind(),
                                  documents_kind()};
   return kKinds;
 }
@@ -105,6 +110,25 @@ std::optional<RecordFacts> read_records(std::string_view kind, const RecordsRequ
   if (asked.queries.empty()) asked.queries = std::move(mapping->queries);
   if (!records::check_queries(*found, asked.queries, mistakes)) return std::nullopt;
   return found->read(asked, *mapping, mistakes);
+}
+
+std::vector<FactQuery> framework_queries(std::string_view framework, const std::string& file,
+                                         std::string_view kind, Mistakes& mistakes) {
+  std::vector<FactQuery> out;
+  detail::json::ParseOptions options;
+  options.file = file;
+  const std::optional<detail::json::Document> document =
+      detail::json::parse(std::string(framework), options, mistakes);
+  if (!document) return out;
+  static constexpr std::array<std::string_view, 1> kAlso{"records"};
+  for (const detail::json::Value fact : document->root().find("facts")) {
+    const detail::json::Value from = fact.find("from");
+    if (!from || from.find("records").text() != kind) continue;
+    std::optional<FactQuery> query =
+        detail::records::read_query(std::string(fact.name()), from, kAlso, mistakes);
+    if (query) out.push_back(std::move(*query));
+  }
+  return out;
 }
 
 }  // namespace parindex::inline v1

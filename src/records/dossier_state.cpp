@@ -1,0 +1,333 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "records/dossier_state.hpp"
+
+#include <algorithm>
+#include <array>
+#include <tuple>
+#include <utility>
+
+#include <sodium/crypto_shorthash_siphash24.h>
+
+namespace parindex::inline v1::detail::records {
+namespace {
+
+std::uint64_t mixed(std::uint64_t x) noexcept {
+  x ^= x >> 32U;
+  x *= 0x9E3779B97F4A7C15U;
+  return x ^ x >> 29U;
+}
+
+std::uint64_t hash_of(const GroupKey& key) noexcept {
+  std::uint64_t out = mixed(std::uint64_t{key.unit} << 32U | key.procedure);
+  out = mixed(out ^ (std::uint64_t{key.field} << 8U | static_cast<std::uint64_t>(key.channel) << 1U |
+                     static_cast<std::uint64_t>(key.carried_over)));
+  return out;
+}
+
+void add(GroupTable& table, std::size_t at, const Counters& counters,
+         const std::vector<std::uint32_t>& spread) {
+  Counters& to = table.counters[at];
+  for (std::size_t i = 0; i != kEventCount; ++i)
+    to.events[i] += counters.events[i];
+  to.days += counters.days;
+  to.days_late += counters.days_late;
+  if (table.spread[at].size() < spread.size()) table.spread[at].resize(spread.size());
+  for (std::size_t i = 0; i != spread.size(); ++i)
+    table.spread[at][i] += spread[i];
+}
+
+// The first `limit` of both lists, which are in order of place.
+void merge_lists(std::vector<Mistake>& to, std::vector<Mistake> from, std::size_t limit) {
+  const auto middle = static_cast<std::ptrdiff_t>(to.size());
+  to.insert(to.end(), std::make_move_iterator(from.begin()), std::make_move_iterator(from.end()));
+  std::inplace_merge(to.begin(), to.begin() + middle, to.end(), [](const Mistake& a, const Mistake& b) {
+    return std::tie(a.place.line, a.place.column, a.code, a.message.en) <
+           std::tie(b.place.line, b.place.column, b.code, b.message.en);
+  });
+  if (to.size() > limit) to.resize(limit);
+}
+
+}  // namespace
+
+std::uint32_t Dictionary::add(std::string_view text) {
+  if (const auto found = positions_.find(text); found != positions_.end()) return found->second;
+  const auto [added, is_new] = positions_.emplace(std::string(text), size());
+  texts_.push_back(&added->first);
+  return added->second;
+}
+
+std::optional<std::uint32_t> Dictionary::find(std::string_view text) const {
+  const auto found = positions_.find(text);
+  return found == positions_.end() ? std::nullopt : std::optional(found->second);
+}
+
+IdHash hash_id(std::string_view id) noexcept {
+  static constexpr std::array<unsigned char, crypto_shorthash_siphashx24_KEYBYTES> kKey{
+      'P', 'a', 'r', 'I', 'n', 'd', 'e', 'x', ' ', 'd', 'o', 's', 's', 'i', 'e', 'r'};
+  std::array<unsigned char, crypto_shorthash_siphashx24_BYTES> out;
+  crypto_shorthash_siphashx24(out.data(), reinterpret_cast<const unsigned char*>(id.data()), id.size(),
+                              kKey.data());
+  IdHash hash;
+  for (unsigned i = 0; i != 8; ++i) {
+    hash.a |= std::uint64_t{out[i]} << 8U * i;
+    hash.b |= std::uint64_t{out[8 + i]} << 8U * i;
+  }
+  return hash;
+}
+
+Kept& KeptTable::at(const IdHash& id) {
+  if (slots_.empty() || size_ * 10 >= slots_.size() * 7) grow();
+  const std::size_t mask = slots_.size() - 1;
+  for (std::size_t i = id.a & mask;; i = (i + 1) & mask) {
+    Kept& slot = slots_[i];
+    if (slot.line == 0) {
+      ++size_;  // whoever asks fills it
+      slot.id = id;
+      return slot;
+    }
+    if (slot.id == id) return slot;
+  }
+}
+
+const Kept* KeptTable::find(const IdHash& id) const noexcept {
+  if (slots_.empty()) return nullptr;
+  const std::size_t mask = slots_.size() - 1;
+  for (std::size_t i = id.a & mask; slots_[i].line != 0; i = (i + 1) & mask) {
+    if (slots_[i].id == id) return &slots_[i];
+  }
+  return nullptr;
+}
+
+void KeptTable::grow() {
+  std::vector<Kept> old(std::max<std::size_t>(64, slots_.size() * 2));
+  old.swap(slots_);
+  const std::size_t mask = slots_.size() - 1;
+  for (const Kept& kept : old) {
+    if (kept.line == 0) continue;
+    std::size_t i = kept.id.a & mask;
+    while (slots_[i].line != 0)
+      i = (i + 1) & mask;
+    slots_[i] = kept;
+  }
+}
+
+DossierState::DossierState(const DossierOptions& wanted) : options(wanted) {
+  if (options.calendar == nullptr) options.calendar = &Calendar::vietnam();
+  working.emplace(*options.calendar);
+  for (const Period& period : options.periods) {
+    const Date as_of = options.as_of.value_or(period.to);
+    windows.push_back(
+        {period.from.day_number(), std::min(period.to, as_of).day_number(), as_of.day_number()});
+  }
+  std::sort(options.units.begin(), options.units.end());
+  for (const std::string& unit : options.units)
+    static_cast<void>(units.add(unit));
+  units_fixed = units.size() != 0;
+  static_cast<void>(procedures.add(""));
+  static_cast<void>(fields.add(""));
+}
+
+std::uint32_t DossierState::source(const std::string& name) {
+  for (std::uint32_t i = 0; i != sources.size(); ++i) {
+    if (sources[i].name == name) return i;
+  }
+  sources.emplace_back().name = name;
+  sources.back().columns_seen = ~std::uint32_t{0};
+  return static_cast<std::uint32_t>(sources.size() - 1);
+}
+
+std::uint32_t DossierState::group(GroupTable& table, const GroupKey& key) {
+  const bool by_unit =
+      !options.by_procedure && !options.by_field && !options.by_channel && !options.by_origin;
+  std::vector<std::uint32_t>* same = nullptr;
+  if (by_unit) {
+    if (key.unit >= table.of_unit.size()) table.of_unit.resize(units.size() + key.unit / 2 + 1);
+    if (table.of_unit[key.unit] != 0) return table.of_unit[key.unit] - 1;
+    table.of_unit[key.unit] = static_cast<std::uint32_t>(table.keys.size()) + 1;
+  } else {
+    same = &table.index[hash_of(key)];
+    for (const std::uint32_t at : *same) {
+      if (table.keys[at] == key) return at;
+    }
+    same->push_back(static_cast<std::uint32_t>(table.keys.size()));
+  }
+  table.keys.push_back(key);
+  table.counters.resize(table.keys.size() * windows.size());
+  table.spread.resize(table.counters.size());
+  return static_cast<std::uint32_t>(table.keys.size() - 1);
+}
+
+void DossierState::count(GroupTable& table, const Dossier& dossier) {
+  for (std::size_t p = 0; p != windows.size(); ++p) {
+    std::uint32_t events = classify(dossier, windows[p]);
+    if (events == 0) continue;
+    GroupKey key;
+    key.unit = dossier.unit;
+    if (options.by_procedure) key.procedure = dossier.procedure;
+    if (options.by_field) key.field = dossier.field;
+    if (options.by_channel) key.channel = dossier.channel;
+    if (options.by_origin) key.carried_over = (events & bit(kEventCarriedOver)) != 0;
+    const std::size_t at = std::size_t{group(table, key)} * windows.size() + p;
+    Counters& counters = table.counters[at];
+    const bool finished = (events & bit(kEventFinished)) != 0, late = (events & bit(kEventLate)) != 0;
+    for (; events != 0; events &= events - 1)
+      ++counters.events[static_cast<std::size_t>(std::countr_zero(events))];
+    if (!finished || !options.working_days) continue;
+    const std::int32_t taken = working->between(dossier.received, dossier.end) - dossier.deducted;
+    const auto used = static_cast<std::uint32_t>(std::max(taken, 0));
+    counters.days += used;
+    std::vector<std::uint32_t>& spread = table.spread[at];
+    if (used >= spread.size()) spread.resize(used + 1);
+    ++spread[used];
+    if (late) {
+      const std::int32_t over = working->between(dossier.due, dossier.end);
+      counters.days_late += static_cast<std::uint64_t>(std::max(over, 0));
+    }
+  }
+}
+
+bool DossierState::better(const Kept& a, const Kept& b) const noexcept {
+  const auto knows = [this](const Kept& k) {
+    const Dossier& d = k.dossier;
+    return std::make_tuple(
+        d.ended != Ended::kNo, d.ended == Ended::kNo ? 0 : d.end, d.received, d.due, d.ended, d.running,
+        d.channel, d.many_supplements, d.flags, d.deducted, std::string_view(units.text(d.unit)),
+        std::string_view(procedures.text(d.procedure)), std::string_view(fields.text(d.field)));
+  };
+  const auto x = knows(a), y = knows(b);
+  if (x != y) return x > y;
+  const int order = sources[a.source].name.compare(sources[b.source].name);
+  return order != 0 ? order < 0 : a.line < b.line;
+}
+
+void DossierState::keep(const Kept& candidate) {
+  Kept& slot = kept.at(candidate.id);
+  if (slot.line == 0) {
+    slot = candidate;
+    return;
+  }
+  const Kept* loser = &candidate;
+  if (better(candidate, slot)) loser = &slot;
+  duplicates.push_back({candidate.id, loser->source, loser->line});
+  if (loser == &slot) slot = candidate;
+}
+
+void DossierState::merge(DossierState other) {
+  const auto mapped = [](Dictionary& to, const Dictionary& from) {
+    std::vector<std::uint32_t> out(from.size());
+    for (std::uint32_t i = 0; i != from.size(); ++i)
+      out[i] = to.add(from.text(i));
+    return out;
+  };
+  const std::vector<std::uint32_t> unit = mapped(units, other.units),
+                                   procedure = mapped(procedures, other.procedures),
+                                   field = mapped(fields, other.fields);
+  std::vector<std::uint32_t> source_of;
+  for (Source& from : other.sources) {
+    source_of.push_back(source(from.name));
+    Source& to = sources[source_of.back()];
+    to.counted += from.counted;
+    to.columns_seen &= from.columns_seen;
+    for (const auto& [code, rows] : from.reasons)
+      to.reasons[code] += rows;
+    merge_lists(to.refused, std::move(from.refused), options.listed);
+    const GroupTable& groups = from.groups;
+    for (std::size_t i = 0; i != groups.keys.size(); ++i) {
+      GroupKey key = groups.keys[i];
+      key.unit = unit[key.unit];
+      key.procedure = procedure[key.procedure];
+      key.field = field[key.field];
+      const std::size_t at = std::size_t{group(to.groups, key)} * windows.size();
+      for (std::size_t p = 0; p != windows.size(); ++p)
+        add(to.groups, at + p, groups.counters[i * windows.size() + p],
+            groups.spread[i * windows.size() + p]);
+    }
+  }
+  for (const Duplicate& duplicate : other.duplicates) {
+    duplicates.push_back(duplicate);
+    duplicates.back().source = source_of[duplicate.source];
+  }
+  other.kept.each([&](const Kept& from) {
+    Kept candidate = from;
+    candidate.source = source_of[from.source];
+    candidate.dossier.unit = unit[from.dossier.unit];
+    candidate.dossier.procedure = procedure[from.dossier.procedure];
+    candidate.dossier.field = field[from.dossier.field];
+    keep(candidate);
+  });
+}
+
+std::vector<GroupTable> DossierState::totals() const {
+  std::vector<GroupTable> out;
+  out.reserve(sources.size());
+  for (const Source& from : sources)
+    out.push_back(from.groups);
+  if (kept.size() != 0) {
+    // count() changes only the table it is given (and asks the dictionaries for their size).
+    DossierState& self = const_cast<DossierState&>(*this);
+    kept.each([&](const Kept& one) { self.count(out[one.source], one.dossier); });
+  }
+  return out;
+}
+
+QualityReport DossierState::quality() const {
+  QualityReport out;
+  std::map<std::string, std::uint64_t> reasons;
+  std::vector<const Source*> in_order;
+  for (const Source& from : sources)
+    in_order.push_back(&from);
+  std::sort(in_order.begin(), in_order.end(),
+            [](const Source* a, const Source* b) { return a->name < b->name; });
+  std::vector<std::vector<const Duplicate*>> of_source(sources.size());
+  for (const Duplicate& duplicate : duplicates)
+    of_source[duplicate.source].push_back(&duplicate);
+  for (const Source* from : in_order) {
+    out.rows_counted += from->counted;
+    for (const auto& [code, rows] : from->reasons) {
+      reasons[code] += rows;
+      out.rows_refused += rows;
+    }
+    std::vector<Mistake> list = from->refused, of_duplicates;
+    auto& same = of_source[static_cast<std::size_t>(from - sources.data())];
+    const std::size_t shown = std::min(same.size(), options.listed);
+    std::partial_sort(same.begin(), same.begin() + static_cast<std::ptrdiff_t>(shown), same.end(),
+                      [](const Duplicate* a, const Duplicate* b) { return a->line < b->line; });
+    for (std::size_t i = 0; i != shown; ++i) {
+      const Kept* const counted = kept.find(same[i]->id);
+      Mistakes one(1);
+      report(one, Code::kRecordDuplicate, Place{.file = from->name, .line = same[i]->line, .column = 1},
+             {"id", sources[counted->source].name, counted->line});
+      of_duplicates.push_back(*one.begin());
+    }
+    merge_lists(list, std::move(of_duplicates), options.listed);
+    for (Mistake& mistake : list) {
+      if (out.refused.size() == options.listed) break;
+      out.refused.push_back(std::move(mistake));
+    }
+  }
+  if (!duplicates.empty()) {
+    reasons[std::string(code_text(Code::kRecordDuplicate))] += duplicates.size();
+    out.rows_refused += duplicates.size();
+    out.rows_counted -= duplicates.size();
+  }
+  for (const auto& [code, rows] : reasons)
+    out.reasons.push_back({code, rows});
+  out.rows_in = out.rows_counted + out.rows_refused;
+  return out;
+}
+
+std::string DossierState::fingerprint() const {
+  std::string out = "v1;calendar=" + options.calendar->seal() + ";as_of=";
+  if (options.as_of) out += options.as_of->to_string();
+  out += ";by=";
+  for (const bool flag : {options.by_procedure, options.by_field, options.by_channel, options.by_origin,
+                          options.working_days}) {
+    out += flag ? '1' : '0';
+  }
+  out += ";listed=" + std::to_string(options.listed) + ";periods=";
+  for (const Period& period : options.periods)
+    out += to_string(period) + ",";
+  return out;
+}
+
+}  // namespace parindex::inline v1::detail::records
