@@ -297,7 +297,15 @@ void FrameworkReader::read_fact(json::Value fact) {
     report(mistakes_, Code::kMissingKey, fact.place(), {"options"});
   if (const json::Value from = fact.find("from"); from && want(from, json::Kind::kObject)) {
     if (const json::Value records = from.find("records")) {
-      report(mistakes_, Code::kNotSupported, records.name_place(), {"records"});
+      // Whoever reads records asks for these words (src/records); a model only knows facts.
+      only_keys(from, {"records", "count", "where"});
+      want(records, json::Kind::kString);
+      if (const json::Value count = from.find("count")) {
+        want(count, json::Kind::kString);
+      } else {
+        report(mistakes_, Code::kMissingKey, from.place(), {"count"});
+      }
+      if (const json::Value where = from.find("where")) want(where, json::Kind::kObject);
     } else {
       only_keys(from, {"ancestor"});
       const json::Value ancestor = from.find("ancestor");

@@ -10,6 +10,7 @@
 #include "output/words.hpp"
 #include "text/file.hpp"
 #include "text/utf8.hpp"
+#include "tool/records.hpp"
 
 namespace parindex::inline v1::tool {
 namespace {
@@ -205,6 +206,7 @@ std::optional<Batch> read_inputs(Session& session, const Framework& framework, c
         break;
     }
   }
+  readable = readable && read_records_into(session, framework, options, reader);
   if (!readable) {
     session.say(mistakes);
     return std::nullopt;
@@ -289,6 +291,7 @@ std::optional<Scored> score_inputs(Session& session, const Options& options, Sco
   if (!options.previous.empty()) {
     Options of_earlier = options;
     of_earlier.inputs = options.previous;
+    of_earlier.records.clear();
     const std::optional<Period> now = options.period ? options.period : framework->period();
     of_earlier.period = now ? year_before(*now) : std::nullopt;
     earlier = read_batch(session, *framework, of_earlier);

@@ -72,6 +72,9 @@ struct Options {
   std::vector<std::string> of_units;     // simulate --unit
   bool pairs = false;
   bool leave_out = false;
+  std::vector<std::string> records;          // score, explain, rank: KIND=FILE
+  std::vector<std::string> record_mappings;  // of these: KIND=FILE
+  std::string records_framework;             // facts: whose facts are asked for
 };
 
 // "; did you mean “x”?" in that language, or nothing for an empty name.

@@ -245,6 +245,18 @@ class Reader {
              "unit register (CSV: unit, name, kind, parent, any other column is an attribute)")
         ->expected(1)
         ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
+    add_list(
+        app, "--records", call_.options.records, "KIND=FILE",
+        "bản ghi để tính số liệu mà bộ tiêu chí lấy từ đó (dossiers=ho-so.csv); ghi được nhiều lần",
+        "records from which to count the facts that the framework takes from them (dossiers=FILE); may be "
+        "repeated")
+        ->expected(1)
+        ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
+    add_list(app, "--mapping", call_.options.record_mappings, "KIND=FILE",
+             "ánh xạ cột của loại bản ghi đó (parindex-records/1)",
+             "the mapping of that kind's columns (parindex-records/1)")
+        ->expected(1)
+        ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
     add_list(app, "--previous", call_.options.previous, "FILE",
              "số liệu của kỳ trước, cho previous() và last_year(); không ghi kỳ thì là cùng kỳ năm trước",
              "facts of an earlier period, for previous() and last_year(); when they name none, that of a "
@@ -589,6 +601,9 @@ class Reader {
         "phiếu khảo sát (JSON, parindex-survey-form/1): lựa chọn và trọng số, nhóm người trả lời",
         "the survey's form (JSON, parindex-survey-form/1): options with their weights, groups of "
         "respondents");
+    add(app, "--framework", call_.options.records_framework, "FILE",
+        "chỉ tính những số liệu mà bộ tiêu chí này lấy từ bản ghi",
+        "only what this framework's facts take from records");
     add_list(app, "-p,--period", words_.periods, "P",
              "kỳ: 2026, 2026-06, 2026-Q2 hoặc 2026-01-01..2026-06-30; ghi được nhiều lần",
              "period: 2026, 2026-06, 2026-Q2 or 2026-01-01..2026-06-30; may be repeated")
@@ -818,7 +833,7 @@ class Reader {
     const bool needs_inputs = call_.command == run_score || call_.command == run_explain ||
                               call_.command == run_rank || call_.command == run_report ||
                               call_.command == run_simulate;
-    if (needs_inputs && options.inputs.empty()) {
+    if (needs_inputs && options.inputs.empty() && options.records.empty()) {
       return complain(pick("thiếu tệp số liệu (INPUT)", "a file of facts (INPUT) is missing"));
     }
   }

@@ -97,6 +97,84 @@ bool prepare_request(Session& session, const Options& options, RecordsRequest& r
   return true;
 }
 
+bool read_records_into(Session& session, const Framework& framework, const Options& options,
+                       InputReader& reader) {
+  if (options.records.empty()) return true;
+  const auto parts = [](const std::string& word) {
+    const std::size_t at = word.find('=');
+    return at == std::string::npos ? std::pair(word, std::string())
+                                   : std::pair(word.substr(0, at), word.substr(at + 1));
+  };
+  if (options.frameworks.front() == kStandardInput) {
+    session.wrong_call(session.pick("--records cần bộ tiêu chí là một tệp, không phải đầu vào chuẩn",
+                                    "--records needs the framework as a file, not as standard input"));
+    return false;
+  }
+  const std::optional<Period> period = options.period ? options.period : framework.period();
+  if (!period) {
+    session.wrong_call(
+        session.pick("--records cần một kỳ (--period)", "--records needs a period (--period)"));
+    return false;
+  }
+  const std::optional<std::string> text = read_input(session, options.frameworks.front(), kMaxMappingBytes);
+  if (!text) return false;
+  std::vector<std::string> done;
+  for (const std::string& word : options.records) {
+    const std::string kind = parts(word).first;
+    if (std::find(done.begin(), done.end(), kind) != done.end()) continue;
+    done.push_back(kind);
+    if (!one_of(session, "--records", kind, record_kinds())) return false;
+    RecordsRequest request;
+    Options of_kind = options;
+    of_kind.mapping.clear();
+    for (const std::string& mapping : options.record_mappings) {
+      if (parts(mapping).first == kind) of_kind.mapping = parts(mapping).second;
+    }
+    std::optional<Calendar> calendar;
+    if (!prepare_request(session, of_kind, request, calendar)) return false;
+    request.periods = {*period};
+    std::string names;
+    for (const std::string& other : options.records) {
+      if (parts(other).first != kind) continue;
+      request.files.push_back(parts(other).second);
+      names += (names.empty() ? "" : ", ") + request.files.back();
+    }
+    Mistakes mistakes(kShownMistakes);
+    request.queries = framework_queries(*text, options.frameworks.front(), kind, mistakes);
+    if (!mistakes.has_errors() && request.queries.empty() && of_kind.mapping.empty()) {
+      session.wrong_call(options.frameworks.front() +
+                         std::string(session.pick(": không số liệu nào lấy từ bản ghi “",
+                                                  ": none of its facts come from records of kind “")) +
+                         kind + "”; " +
+                         std::string(session.pick("ghi trong “facts” của ánh xạ (--mapping)",
+                                                  "say so in the “facts” of a mapping (--mapping)")));
+      return false;
+    }
+    std::optional<RecordFacts> facts;
+    {
+      Progress progress(session);
+      request.progress = [&](std::uint64_t read, std::uint64_t total) { return progress.step(read, total); };
+      if (!mistakes.has_errors()) facts = read_records(kind, request, mistakes);
+      if (progress.interrupted()) progress.end_by_signal();
+    }
+    session.say(mistakes);
+    if (!facts) {
+      session.raise(kExitData);
+      return false;
+    }
+    if (facts->quality.rows_refused != 0 || facts->quality.warning_count != 0)
+      say_quality(session, facts->quality, options.keep_going);
+    if (facts->quality.rows_refused != 0 && !options.keep_going) return false;
+    for (UnitFacts& unit : facts->units) {  // what is missing is not given
+      unit.facts.erase(std::remove_if(unit.facts.begin(), unit.facts.end(),
+                                      [](const RecordFact& fact) { return fact.value.empty(); }),
+                       unit.facts.end());
+    }
+    reader.read_csv(facts_to_csv(*facts), names);
+  }
+  return true;
+}
+
 int run_facts(const Options& options) {
   Session session(options);
   const std::optional<std::string> format = chosen_format(session, options, {"csv", "json"}, "csv");
@@ -108,6 +186,21 @@ int run_facts(const Options& options) {
   if (!prepare_request(session, options, request, calendar)) return session.status();
   request.files = options.inputs;
   request.periods = options.periods;
+  if (!options.records_framework.empty()) {
+    const std::optional<std::string> text = read_input(session, options.records_framework, kMaxMappingBytes);
+    if (!text) return session.status();
+    Mistakes mistakes(kShownMistakes);
+    request.queries = framework_queries(*text, options.records_framework, options.record_kind, mistakes);
+    session.say(mistakes);
+    if (mistakes.has_errors()) return session.status();
+    if (request.queries.empty() && options.mapping.empty()) {
+      session.wrong_call(options.records_framework +
+                         std::string(session.pick(": không số liệu nào lấy từ bản ghi “",
+                                                  ": none of its facts come from records of kind “")) +
+                         options.record_kind + "”");
+      return session.status();
+    }
+  }
   std::optional<RecordFacts> facts;
   {
     Progress progress(session);

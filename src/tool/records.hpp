@@ -24,6 +24,12 @@ namespace parindex::inline v1::tool {
 [[nodiscard]] bool prepare_request(Session& session, const Options& options, RecordsRequest& request,
                                    std::optional<Calendar>& calendar);
 
+// Counts the facts that the framework asks of the files of --records and gives them to the reader; false
+// after saying
+// why not.
+[[nodiscard]] bool read_records_into(Session& session, const Framework& framework, const Options& options,
+                                     InputReader& reader);
+
 // Lists refused rows and says how many there are of what; raises the status when there are any.
 void say_quality(Session& session, const QualityReport& quality, bool keep_going);
 
