@@ -21,6 +21,8 @@
 /// | ask what a ranking rests on: draws of weights, thresholds, facts | simulation.hpp |
 /// | read points, ledger and trace of a scorecard | scorecard.hpp |
 /// | make a report to read, print and send on | report.hpp |
+/// | say what was lost, and what to change to gain points or reach a target | advice.hpp |
+/// | compare periods, units, frameworks, published tables; brief | comparison.hpp |
 /// | show tables, explanations, rankings; write CSV and empty forms | views.hpp |
 /// | show what is wrong with the data, and where | mistake.hpp |
 /// | compute with exact numbers, round them, print them | rational.hpp, decimal.hpp, rounding.hpp |
@@ -38,9 +40,11 @@
 /// - Compatibility: before version 1.0, sources may need small changes and programs are compiled again.
 #pragma once
 
+#include "parindex/advice.hpp"
 #include "parindex/assessment.hpp"
 #include "parindex/calendar.hpp"
 #include "parindex/columns.hpp"
+#include "parindex/comparison.hpp"
 #include "parindex/date.hpp"
 #include "parindex/decimal.hpp"
 #include "parindex/framework.hpp"

@@ -309,7 +309,8 @@ std::optional<Scored> score_inputs(Session& session, const Options& options, Sco
     session.raise(kExitData);
     return std::nullopt;
   }
-  return Scored{std::move(*framework), std::move(*batch), std::move(*cards), std::move(earlier)};
+  return Scored{std::move(*framework), std::move(*batch), std::move(*cards), std::move(earlier),
+                std::move(calendar)};
 }
 
 std::optional<std::size_t> find_item(Session& session, const Framework& framework, const std::string& name) {

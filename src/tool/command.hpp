@@ -56,16 +56,20 @@ struct Options {
   std::string kind;  // rank
   std::string by;    // rank
   std::optional<std::size_t> top;
-  std::string record_kind;             // facts
-  std::string mapping;                 // facts: file that says which column is what
-  std::string form;                    // facts surveys: file of the form
-  std::vector<std::string> registers;  // registers of documents
-  std::string files;                   // folder of the documents' files
-  bool all = false;                    // evidence: also what is complete
-  std::vector<Period> periods;         // facts
-  std::optional<Date> as_of;           // facts
-  std::size_t threads = 1;             // facts, simulate
-  std::string plan;                    // simulate
+  std::string target, effort, least;              // advise
+  std::string changed;                            // advise: where the changed assessments go
+  std::string with, published, before_framework;  // compare
+  bool briefing = false;                          // compare
+  std::string record_kind;                        // facts
+  std::string mapping;                            // facts: file that says which column is what
+  std::string form;                               // facts surveys: file of the form
+  std::vector<std::string> registers;             // registers of documents
+  std::string files;                              // folder of the documents' files
+  bool all = false;                               // evidence: also what is complete
+  std::vector<Period> periods;                    // facts
+  std::optional<Date> as_of;                      // facts
+  std::size_t threads = 1;                        // facts, simulate
+  std::string plan;                               // simulate
   std::optional<std::uint32_t> draws;
   std::optional<std::uint64_t> seed;
   std::optional<std::uint32_t> samples;  // simulate --sensitivity
@@ -129,7 +133,8 @@ struct Scored {
   Framework framework;
   Batch batch;
   Scorecards cards;
-  std::optional<Batch> earlier = {};  // what --previous names
+  std::optional<Batch> earlier = {};      // of --previous
+  std::optional<Calendar> calendar = {};  // with the days of --calendar; none: the built-in one
 };
 // Everything from the files named to the scorecards.
 // @param evidence  if not null, receives the register's documents
@@ -172,6 +177,9 @@ int run_rank(const Options& options);
 int run_report(const Options& options);
 int run_simulate(const Options& options);
 int run_template(const Options& options);
+int run_advise(const Options& options);
+int run_compare(const Options& options);
+int run_diff(const Options& options);
 int run_facts(const Options& options);
 int run_evidence(const Options& options);
 

@@ -57,6 +57,11 @@ constexpr Command kCommands[] = {
      "list missing evidence by the office that answers for it, with due dates"},
     {"facts", run_facts, "tính số liệu từ bản ghi (hồ sơ, nhiệm vụ, khảo sát, kiểm tra)",
      "compute facts from records (dossiers, tasks, surveys, inspections)"},
+    {"advise", run_advise, "nên làm gì: mất điểm ở đâu, thay đổi ít nhất để thêm điểm hoặc đạt mục tiêu",
+     "what to do: losses, the least changes that gain points or reach a target"},
+    {"compare", run_compare, "so sánh hai kỳ, hai ngày, hai đơn vị, với bảng đã công bố; bản tin trong ngày",
+     "compare periods, days, units, or with a published table; the briefing of a day"},
+    {"diff", run_diff, "hai bộ tiêu chí khác nhau ở đâu", "how two frameworks differ"},
 };
 
 // Help as this tool shows it: names to the left, what they do to the right, wrapped at the screen's edge.
@@ -326,6 +331,9 @@ class Reader {
     build_import(apps_[7]);
     build_evidence(apps_[8]);
     build_facts(apps_[9]);
+    build_advise(apps_[10]);
+    build_compare(apps_[11]);
+    build_diff(apps_[12]);
     for (CLI::App* app : apps_)
       add_common(app);
   }
@@ -584,6 +592,103 @@ class Reader {
         "examples/FORMATS.md.\n"));
   }
 
+  void build_advise(CLI::App* app) {
+    add_framework(app);
+    add_inputs(app);
+    add(app, "--unit", call_.options.unit, "ID", "mã đơn vị; không cần khi chỉ có một đơn vị",
+        "the unit's id; not needed when there is one unit");
+    add(app, "--item", call_.options.item, "CODE", "chỉ tiêu chí này, với mọi bước",
+        "only this item, with all its steps");
+    add(app, "-t,--target", call_.options.target, "TARGET",
+        "cần đạt: total:80, index:90, band:A hoặc rank:3; cho cách ít công nhất",
+        "what to reach: total:80, index:90, band:A or rank:3; gives the cheapest way");
+    add(app, "--effort", call_.options.effort, "FILE",
+        "số liệu nào thay đổi được, đến đâu, tốn bao nhiêu (JSON, parindex-effort/1)",
+        "which facts may change, how far, at what cost (JSON, parindex-effort/1)");
+    add(app, "--least", call_.options.least, "WHAT",
+        "ít nhất về: effort (công sức, mặc định) hoặc changes (số thay đổi)",
+        "the least of: effort (default) or changes");
+    add(app, "--as-of", words_.as_of, "DATE", "tính đến ngày này thay cho ngày ghi trong phiếu",
+        "as of this day, instead of the assessment's own");
+    add(app, "--changed", call_.options.changed, "FILE",
+        "ghi mọi phiếu (JSON Lines), đã thay đổi theo --target, để chấm lại",
+        "write all assessments (JSON Lines) as --target changes them, to be scored again");
+    add(app, "-f,--format", call_.options.format, "F",
+        "table (mặc định), csv hoặc json; không ghi thì theo đuôi tệp của -o",
+        "table (default), csv or json; when not given, by the ending of -o");
+    add_byte_order_mark(app);
+    add_output(app);
+    add_width(app);
+    app->footer(pick(
+        "Ví dụ:\n"
+        "  parindex advise bo-tieu-chi.json so-lieu.csv --units don-vi.csv --unit H44\n"
+        "  parindex advise bo-tieu-chi.json so-lieu.csv --unit H44.46 --target rank:10 --effort "
+        "cong-suc.json\n"
+        "\n"
+        "Mọi điểm hứa thêm đều là kết quả chấm lại số liệu đã thay đổi.\n",
+        "Examples:\n"
+        "  parindex advise framework.json facts.csv --units units.csv --unit H44\n"
+        "  parindex advise framework.json facts.csv --unit H44.46 --target rank:10 --effort effort.json\n"
+        "\n"
+        "Every gain that is promised is what scoring the changed facts gives.\n"));
+  }
+
+  void build_compare(CLI::App* app) {
+    add_framework(app);
+    add_inputs(app);
+    add(app, "--unit", call_.options.unit, "ID", "chỉ đơn vị này", "only this unit");
+    add(app, "--with", call_.options.with, "WHAT",
+        "so với đơn vị khác (mã), median (trung vị) hoặc best (đơn vị đứng đầu)",
+        "against another unit (its id), median or best of the cohort");
+    add(app, "--published", call_.options.published, "FILE",
+        "bảng đã công bố (CSV: unit, item, points, rank … hoặc mã tiêu chí): liệt kê mọi ô khác",
+        "a published table (CSV: unit, item, points, rank … or labels of items): lists every cell that "
+        "differs");
+    add_flag(app, "--briefing", call_.options.briefing,
+             "bản tin trong ngày: các tệp theo thứ tự ngày, hai ngày cuối được so với nhau",
+             "briefing of the day: files in order of days; the last two are compared");
+    add(app, "--before-framework", call_.options.before_framework, "FILE",
+        "bộ tiêu chí của kỳ trước, nếu khác", "the framework of the earlier period, where it is another one");
+    add(app, "-m,--mapping", call_.options.mapping, "FILE",
+        "tiêu chí cũ nào ứng với tiêu chí mới nào (JSON, parindex-mapping/1)",
+        "which old items answer to which new ones (JSON, parindex-mapping/1)");
+    add(app, "-f,--format", call_.options.format, "F",
+        "table (mặc định), csv hoặc json; không ghi thì theo đuôi tệp của -o",
+        "table (default), csv or json; when not given, by the ending of -o");
+    add_byte_order_mark(app);
+    add_output(app);
+    add_width(app);
+    app->footer(
+        pick("Ví dụ:\n"
+             "  parindex compare bo-tieu-chi.json 2025.csv 2026.csv --units don-vi.csv\n"
+             "  parindex compare bo-tieu-chi.json so-lieu.csv --unit H44.46 --with median\n"
+             "  parindex compare bo-tieu-chi.json so-lieu.csv --published cong-bo.csv\n"
+             "  parindex compare bo-tieu-chi.json hom-qua.csv hom-nay.csv --units don-vi.csv --briefing\n"
+             "\n"
+             "Đơn vị mới có cột “predecessors” trong danh mục được so với tổng các đơn vị cũ.\n",
+             "Examples:\n"
+             "  parindex compare framework.json 2025.csv 2026.csv --units units.csv\n"
+             "  parindex compare framework.json facts.csv --unit H44.46 --with median\n"
+             "  parindex compare framework.json facts.csv --published published.csv\n"
+             "  parindex compare framework.json yesterday.csv today.csv --units units.csv --briefing\n"
+             "\n"
+             "A new unit with “predecessors” in the register is compared with the old units together.\n"));
+  }
+
+  void build_diff(CLI::App* app) {
+    add_list(app, "FRAMEWORK", call_.options.frameworks, "FILE", "bộ tiêu chí cũ, bộ tiêu chí mới",
+             "the old framework and the new one")
+        ->expected(-1);
+    add(app, "-f,--format", call_.options.format, "F",
+        "table (mặc định), csv hoặc json; không ghi thì theo đuôi tệp của -o",
+        "table (default), csv or json; when not given, by the ending of -o");
+    add_byte_order_mark(app);
+    add_output(app);
+    add_width(app);
+    app->footer(pick("Ví dụ:\n  parindex diff bo-tieu-chi-2025.json bo-tieu-chi-2026.json\n",
+                     "Examples:\n  parindex diff framework-2025.json framework-2026.json\n"));
+  }
+
   void build_facts(CLI::App* app) {
     std::string kinds;
     for (const std::string_view kind : record_kinds())
@@ -832,7 +937,8 @@ class Reader {
     }
     const bool needs_inputs = call_.command == run_score || call_.command == run_explain ||
                               call_.command == run_rank || call_.command == run_report ||
-                              call_.command == run_simulate;
+                              call_.command == run_simulate || call_.command == run_advise ||
+                              call_.command == run_compare;
     if (needs_inputs && options.inputs.empty() && options.records.empty()) {
       return complain(pick("thiếu tệp số liệu (INPUT)", "a file of facts (INPUT) is missing"));
     }

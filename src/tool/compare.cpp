@@ -1,0 +1,312 @@
+// SPDX-License-Identifier: Apache-2.0
+// parindex compare: scores side by side, published tables, the briefing; parindex diff: two frameworks.
+#include <algorithm>
+#include <deque>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "parindex/comparison.hpp"
+
+#include "input/assessment_data.hpp"
+#include "input/nearest.hpp"
+#include "output/words.hpp"
+#include "text/utf8.hpp"
+#include "tool/command.hpp"
+
+namespace parindex::inline v1::tool {
+namespace {
+
+constexpr std::size_t kMostDocumentBytes = std::size_t{64} << 20U;
+
+// One input with its scores.
+struct Day {
+  std::string path;
+  Batch batch;
+  Scorecards cards;
+};
+
+ViewFormat view_format(const std::string& format) {
+  return format == "json" ? ViewFormat::kJson : format == "csv" ? ViewFormat::kCsv : ViewFormat::kTable;
+}
+
+ViewOptions view_options(const Options& options) {
+  const detail::Look look = look_of_output(
+      options.language, options.colour, options.width ? &*options.width : nullptr, !options.output.empty());
+  return {.language = options.language, .width = look.width, .colour = look.colour};
+}
+
+class Comparing {
+ public:
+  Comparing(Session& session, const Options& options) : session_(session), options_(options) {}
+
+  void run() {
+    const std::optional<std::string> format =
+        chosen_format(session_, options_, {"table", "csv", "json"}, "table");
+    if (!format) return;
+    format_ = view_format(*format);
+    view_ = view_options(options_);
+    const std::size_t inputs = options_.inputs.size();
+    if (options_.briefing) {
+      if (!options_.with.empty() || !options_.published.empty() || !options_.before_framework.empty())
+        return session_.wrong_call(
+            session_.pick("--briefing không đi với --with, --published, --before-framework",
+                          "--briefing does not go with --with, --published, --before-framework"));
+    } else if (!options_.published.empty() || !options_.with.empty()) {
+      if (inputs != 1)
+        return session_.wrong_call(session_.pick("--published và --with cần đúng một tệp số liệu",
+                                                 "--published and --with take exactly one file of facts"));
+    } else if (inputs != 2) {
+      return session_.wrong_call(session_.pick(
+          "cần hai tệp số liệu: kỳ trước, kỳ sau (hoặc một tệp với --with, --published)",
+          "two files of facts are needed: before and after (or one with --with or --published)"));
+    }
+    framework_ = load_framework(session_, options_.frameworks.front());
+    if (!framework_) return;
+    if (!options_.before_framework.empty()) {
+      before_framework_ = load_framework(session_, options_.before_framework);
+      if (!before_framework_) return;
+    }
+    if (!read_calendars(session_, options_, calendar_)) return;
+    for (std::size_t i = 0; i < inputs; ++i) {
+      const bool earlier = i + 1 < inputs && before_framework_;
+      if (!read(options_.inputs[i], earlier ? *before_framework_ : *framework_)) return;
+    }
+    if (options_.briefing) return briefing();
+    if (!options_.published.empty()) return published();
+    if (!options_.with.empty()) return with();
+    before_and_after();
+  }
+
+ private:
+  void write(const std::string& text) {
+    Output out(options_.output);
+    if (format_ == ViewFormat::kCsv && options_.byte_order_mark) out.write(detail::text::kByteOrderMark);
+    out.write(text);
+    session_.finish(out);
+  }
+
+  bool read(const std::string& path, const Framework& framework) {
+    Options one = options_;
+    one.inputs = {path};
+    std::optional<Batch> batch = read_batch(session_, framework, one);
+    return batch && score(path, framework, std::move(*batch));
+  }
+
+  bool score(const std::string& path, const Framework& framework, Batch batch) {
+    ScoreOptions score_options{
+        .reasons = false, .traces = false, .keep_going = options_.keep_going, .seals = false};
+    if (calendar_) score_options.calendar = &*calendar_;
+    // what lies before in time is there for previous() and last_year(), too
+    if (!days_.empty() && &days_.back().batch.data().model() == &framework.model() && batch.size() > 0 &&
+        days_.back().batch.size() > 0 && days_.back().batch.period(0).to < batch.period(0).from)
+      score_options.previous = &days_.back().batch;
+    Mistakes mistakes(kShownMistakes);
+    std::optional<Scorecards> cards = parindex::score(framework, batch, mistakes, score_options);
+    session_.say(mistakes);
+    if (!cards) {
+      session_.raise(kExitData);
+      return false;
+    }
+    days_.push_back({path, std::move(batch), std::move(*cards)});
+    return true;
+  }
+
+  void no_unit(const std::string& unit, const Scorecards& cards) {
+    detail::Nearest nearest(unit);
+    for (const Scorecard& card : cards)
+      nearest.offer(card.unit.id);
+    session_.wrong_call(std::string(session_.pick("không có đơn vị “", "there is no unit “")) + unit + "”" +
+                        did_you_mean(nearest.best(), session_.language()));
+  }
+
+  static const Scorecard* card_of(const Scorecards& cards, const std::string& unit) {
+    const auto found =
+        std::find_if(cards.begin(), cards.end(), [&](const Scorecard& card) { return card.unit.id == unit; });
+    return found == cards.end() ? nullptr : &*found;
+  }
+
+  // The units that were merged since, as they stood together before.
+  bool merge() {
+    const Framework& framework = before_framework_ ? *before_framework_ : *framework_;
+    Mistakes mistakes(kShownMistakes);
+    merged_ = merge_predecessors(framework, days_[0].batch, days_[1].batch, mistakes);
+    session_.say(mistakes);
+    if (!merged_.batch) return true;
+    Day after = std::move(days_[1]);
+    const std::string path = days_[0].path;
+    days_.clear();
+    if (!score(path, framework, std::move(*merged_.batch))) return false;
+    days_.push_back(std::move(after));
+    return true;
+  }
+
+  void before_and_after() {
+    Mapping mapping;
+    const Framework& before = before_framework_ ? *before_framework_ : *framework_;
+    if (!options_.mapping.empty()) {
+      const std::optional<std::string> bytes = read_input(session_, options_.mapping, kMostDocumentBytes);
+      if (!bytes) return;
+      Mistakes mistakes(kShownMistakes);
+      const std::optional<Mapping> read =
+          Mapping::load(*bytes, before, *framework_, mistakes, options_.mapping);
+      session_.say(mistakes);
+      if (!read) return;
+      mapping = *read;
+    }
+    if (!merge()) return;
+    std::vector<Comparison> all;
+    std::size_t unmatched = 0;
+    for (const Scorecard& after : days_[1].cards) {
+      if (!options_.unit.empty() && after.unit.id != options_.unit) continue;
+      const Scorecard* card = card_of(days_[0].cards, after.unit.id);
+      const auto merged = std::find_if(merged_.units.begin(), merged_.units.end(),
+                                       [&](const Merged::Unit& unit) { return unit.id == after.unit.id; });
+      if (card == nullptr) {
+        ++unmatched;
+        if (merged != merged_.units.end()) {
+          for (const Caveat& caveat : merged->caveats)
+            session_.note(after.unit.id + ": " + caveat.text.in(session_.language()));
+        }
+        continue;
+      }
+      Comparison comparison = compare(before, *card, *framework_, after, mapping);
+      if (merged != merged_.units.end()) {
+        comparison.caveats.insert(comparison.caveats.begin(), merged->caveats.begin(), merged->caveats.end());
+        comparison.comparable = std::max(comparison.comparable, Comparable::kPartly);
+      }
+      all.push_back(std::move(comparison));
+    }
+    if (all.empty() && !options_.unit.empty()) return no_unit(options_.unit, days_[1].cards);
+    if (unmatched > 0) {
+      session_.note(std::to_string(unmatched) +
+                    std::string(session_.pick(" đơn vị không có ở kỳ trước, không so được",
+                                              " unit(s) were not there before and are not compared")));
+    }
+    std::size_t gone = 0;
+    for (const Scorecard& card : days_[0].cards)
+      gone += options_.unit.empty() && card_of(days_[1].cards, card.unit.id) == nullptr ? 1U : 0U;
+    if (gone > 0)
+      session_.note(std::to_string(gone) +
+                    std::string(session_.pick(" đơn vị không còn ở kỳ sau", " unit(s) are no longer there")));
+    if (all.size() == 1) return write(to_view(all.front(), *framework_, format_, view_));
+    write(to_view(all, *framework_, format_, view_));
+  }
+
+  void with() {
+    const Scorecards& cards = days_.front().cards;
+    const Scorecard* unit =
+        options_.unit.empty() && cards.size() == 1 ? &cards.front() : card_of(cards, options_.unit);
+    if (options_.unit.empty() && unit == nullptr)
+      return session_.wrong_call(session_.pick("--with cần --unit", "--with needs --unit"));
+    if (unit == nullptr) return no_unit(options_.unit, cards);
+    const Scorecard* other = nullptr;
+    std::optional<Scorecard> median;
+    if (options_.with == "median") {
+      median = median_card(*framework_, cards, unit->cohort);
+      if (median) median->unit.name = session_.pick("trung vị của nhóm", "median of the cohort");
+      other = median ? &*median : nullptr;
+    } else if (options_.with == "best") {
+      other = best_card(cards, unit->cohort);
+    } else {
+      other = card_of(cards, options_.with);
+      if (other == nullptr) return no_unit(options_.with, cards);
+    }
+    if (other == nullptr)
+      return session_.wrong_call(
+          session_.pick("nhóm so sánh không có đơn vị nào được xếp hạng", "no unit of the cohort is ranked"));
+    write(to_view(compare(*framework_, *other, *framework_, *unit), *framework_, format_, view_));
+  }
+
+  void published() {
+    const std::optional<std::string> bytes = read_input(session_, options_.published, kMostDocumentBytes);
+    if (!bytes) return;
+    Mistakes mistakes(kShownMistakes);
+    const std::optional<PublishedCheck> check =
+        compare_published(*framework_, days_.front().cards, *bytes, options_.published, mistakes);
+    session_.say(mistakes);
+    if (check) write(to_view(*check, *framework_, format_, view_));
+  }
+
+  // The days by their dates where the inputs name them, else by the files' names.
+  std::vector<std::string> labels() const {
+    std::vector<std::string> dates, names;
+    for (const Day& day : days_) {
+      dates.push_back(day.cards.empty() ? std::string()
+                                        : detail::words::date(day.cards.front().as_of, options_.language));
+      const std::size_t slash = day.path.find_last_of('/');
+      std::string name = slash == std::string::npos ? day.path : day.path.substr(slash + 1);
+      if (const std::size_t point = name.find_last_of('.'); point != std::string::npos && point > 0)
+        name.resize(point);
+      names.push_back(name);
+    }
+    std::vector<std::string> sorted = dates;
+    std::sort(sorted.begin(), sorted.end());
+    return std::adjacent_find(sorted.begin(), sorted.end()) == sorted.end() ? dates : names;
+  }
+
+  void briefing() {
+    const std::vector<std::string> names = labels();
+    std::vector<BriefingDay> days;
+    for (std::size_t i = 0; i < days_.size(); ++i)
+      days.push_back({&days_[i].batch, &days_[i].cards, names[i]});
+    BriefingOptions options;
+    options.unit = options_.unit;
+    const std::optional<Briefing> briefing = brief(*framework_, days, options);
+    if (briefing) return write(to_view(*briefing, *framework_, format_, view_));
+    if (!options_.unit.empty()) return no_unit(options_.unit, days_.back().cards);
+    session_.wrong_call(session_.pick("nêu đơn vị bằng --unit", "name the unit by --unit"));
+  }
+
+  Session& session_;
+  const Options& options_;
+  ViewFormat format_ = ViewFormat::kTable;
+  ViewOptions view_;
+  std::optional<Framework> framework_, before_framework_;
+  std::optional<Calendar> calendar_;
+  std::deque<Day> days_;
+  Merged merged_;
+};
+
+}  // namespace
+
+int run_compare(const Options& options) {
+  Session session(options);
+  Comparing(session, options).run();
+  return session.status();
+}
+
+int run_diff(const Options& options) {
+  Session session(options);
+  const std::optional<std::string> format =
+      chosen_format(session, options, {"table", "csv", "json"}, "table");
+  if (!format) return session.status();
+  if (options.frameworks.size() != 2) {
+    session.wrong_call(session.pick("cần hai bộ tiêu chí: OLD NEW", "two frameworks are needed: OLD NEW"));
+    return session.status();
+  }
+  std::vector<std::string> texts;
+  for (const std::string& path : options.frameworks) {
+    std::optional<std::string> bytes = read_input(session, path, kMostDocumentBytes);
+    if (!bytes) return session.status();
+    texts.push_back(std::move(*bytes));
+  }
+  Mistakes mistakes(kShownMistakes);
+  LoadOptions before, after;
+  before.file = options.frameworks[0];
+  after.file = options.frameworks[1];
+  const std::optional<FrameworkDiff> diff = diff_frameworks(texts[0], texts[1], mistakes, before, after);
+  session.say(mistakes);
+  if (!diff) {
+    session.raise(kExitData);
+    return session.status();
+  }
+  Output out(options.output);
+  const ViewFormat as = view_format(*format);
+  if (as == ViewFormat::kCsv && options.byte_order_mark) out.write(detail::text::kByteOrderMark);
+  out.write(to_view(*diff, as, view_options(options)));
+  session.finish(out);
+  return session.status();
+}
+
+}  // namespace parindex::inline v1::tool
