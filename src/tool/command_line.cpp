@@ -257,7 +257,7 @@ class Reader {
         "repeated")
         ->expected(1)
         ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
-    add_list(app, "--mapping", call_.options.record_mappings, "KIND=FILE",
+    add_list(app, "--record-mapping", call_.options.record_mappings, "KIND=FILE",
              "ánh xạ cột của loại bản ghi đó (parindex-records/1)",
              "the mapping of that kind's columns (parindex-records/1)")
         ->expected(1)

@@ -146,8 +146,8 @@ bool read_records_into(Session& session, const Framework& framework, const Optio
                          std::string(session.pick(": không số liệu nào lấy từ bản ghi “",
                                                   ": none of its facts come from records of kind “")) +
                          kind + "”; " +
-                         std::string(session.pick("ghi trong “facts” của ánh xạ (--mapping)",
-                                                  "say so in the “facts” of a mapping (--mapping)")));
+                         std::string(session.pick("ghi trong “facts” của ánh xạ (--record-mapping)",
+                                                  "say so in the “facts” of a mapping (--record-mapping)")));
       return false;
     }
     std::optional<RecordFacts> facts;
