@@ -134,11 +134,13 @@ struct RankSpread {
 
 /// Index of one unit over the same draws, each rounded as the framework rounds it.
 struct IndexSpread {
-  std::optional<Rational> base;          ///< as things are
-  Rational least;                        ///< the lowest
-  std::optional<Rational> p5, p50, p95;  ///< none when too many to keep
-  Rational most;                         ///< the highest
-  Rational mean;                         ///< of the rounded ones, exact
+  std::optional<Rational> base;  ///< as things are
+  Rational least;                ///< the lowest
+  std::optional<Rational> p5;    ///< 5th percentile; none when too many to keep
+  std::optional<Rational> p50;   ///< median; the same
+  std::optional<Rational> p95;   ///< 95th percentile; the same
+  Rational most;                 ///< the highest
+  Rational mean;                 ///< of the rounded ones, exact
 };
 
 /// What the draws made of one unit.
@@ -166,11 +168,13 @@ struct LeftOutItem {
 
 /// One thing that was drawn: for what comes of it, see Simulation::units.
 struct DrawnNumber {
-  std::string what;   ///< "weight", "threshold", "fact"
-  std::string item;   ///< label of the item, or empty
-  std::string fact;   ///< id of the fact, or empty
-  Rational from, to;  ///< weights: shares of the item's maximum; facts: both 0, the range is the unit's own
-  Rational step;      ///< of the grid
+  std::string what;  ///< "weight", "threshold", "fact"
+  std::string item;  ///< label of the item, or empty
+  std::string fact;  ///< id of the fact, or empty
+  Rational
+      from;     ///< the least; weights: a share of the item's maximum; facts: 0, the range is the unit's own
+  Rational to;  ///< the most, the same way
+  Rational step;  ///< of the grid
 };
 
 /// Whose doing the variance of something is: Sobol indices, by the estimators of Jansen (1999), from counter-
