@@ -44,21 +44,21 @@ std::string_view to_string(Outlook outlook) noexcept;
 
 /// One entry of points that a unit does not have.
 struct Loss {
-  std::optional<std::size_t> item;  ///< position in Framework::items(); none: the total's own entry
-  Rational points;                  ///< above 0
-  Cause cause = Cause::kBelowTarget;
-  Text why;
-  std::string basis;               ///< legal basis, or empty
-  std::string owner;               ///< who answers for the item, or empty
-  std::vector<std::string> facts;  ///< ids of the facts it rests on
-  std::optional<Date> due;
-  Outlook outlook = Outlook::kLost;
+  std::optional<std::size_t> item;    ///< position in Framework::items(); none: the total's own entry
+  Rational points;                    ///< above 0
+  Cause cause = Cause::kBelowTarget;  ///< as in the ledger
+  Text why;                           ///< as in the ledger
+  std::string basis;                  ///< legal basis, or empty
+  std::string owner;                  ///< who answers for the item, or empty
+  std::vector<std::string> facts;     ///< ids of the facts it rests on
+  std::optional<Date> due;            ///< day until which the item is open; none is stated
+  Outlook outlook = Outlook::kLost;   ///< what can still become of it
 };
 
 /// The losses that share a cause, a top-level item, an owner or a legal basis.
 struct LossGroup {
-  std::string key;  ///< the cause's word, the item's label, the owner, the basis; empty: none is stated
-  Rational points;
+  std::string key;        ///< the cause's word, the item's label, the owner, the basis; empty: none is stated
+  Rational points;        ///< sum of its entries
   std::size_t count = 0;  ///< entries
 };
 
@@ -76,17 +76,18 @@ struct Change {
 
 /// A fact that is near the point where an item falls to a lower step.
 struct Risk {
+  /// What threatens the points.
   enum class Kind : std::uint8_t {
     kThreshold,  ///< a few cases more and the item loses points
     kDueSoon,    ///< open, and due within AdviceOptions::soon days
     kPending,    ///< undecided: a fact is missing
   };
-  Kind kind = Kind::kThreshold;
+  Kind kind = Kind::kThreshold;  ///< what threatens them
   std::size_t item = 0;          ///< position in Framework::items()
   Rational points;               ///< what is at stake, above 0
   std::optional<Change> change;  ///< kThreshold: the least change that loses points
-  std::optional<Date> due;
-  std::string owner;
+  std::optional<Date> due;       ///< day until which the item is open; none is stated
+  std::string owner;             ///< who answers for the item, or empty
 };
 
 /// "threshold", "due_soon" or "pending".
@@ -94,20 +95,25 @@ std::string_view to_string(Risk::Kind kind) noexcept;
 
 /// Where the points of one unit went.
 struct Losses {
-  Unit unit;
-  Period period;
-  Date as_of;
-  Rational points, max, applicable_max;
-  std::optional<Rational> index;
-  std::string band;
-  std::optional<std::size_t> rank;
-  std::size_t of = 0;
-  Rational secured;           ///< points that are there now and decided
-  Rational possible;          ///< could still be added: open and pending items
-  Rational lost;              ///< gone for good
-  std::vector<Loss> entries;  ///< the largest first
-  std::vector<LossGroup> by_cause, by_field, by_owner, by_basis;  ///< the largest first
-  std::vector<Risk> risks;
+  Unit unit;                        ///< whose points they are
+  Period period;                    ///< of which period
+  Date as_of;                       ///< the day from which things are looked at
+  Rational points;                  ///< the total
+  Rational max;                     ///< of the framework
+  Rational applicable_max;          ///< of what applies to the unit
+  std::optional<Rational> index;    ///< none while something is pending
+  std::string band;                 ///< its code, or empty
+  std::optional<std::size_t> rank;  ///< none when it is not ranked
+  std::size_t of = 0;               ///< ranked units of the cohort
+  Rational secured;                 ///< points that are there now and decided
+  Rational possible;                ///< could still be added: open and pending items
+  Rational lost;                    ///< gone for good
+  std::vector<Loss> entries;        ///< the largest first
+  std::vector<LossGroup> by_cause;  ///< the largest first
+  std::vector<LossGroup> by_field;  ///< by top-level item, the largest first
+  std::vector<LossGroup> by_owner;  ///< the largest first
+  std::vector<LossGroup> by_basis;  ///< by legal basis, the largest first
+  std::vector<Risk> risks;          ///< what may be lost yet, in the order of the framework
 };
 
 // ---- advice
@@ -124,19 +130,20 @@ std::string_view to_string(Proof proof) noexcept;
 /// Points of an item before and after.
 struct ItemEffect {
   std::size_t item = 0;  ///< position in Framework::items()
-  Rational before, after;
+  Rational before;       ///< points as things are
+  Rational after;        ///< points with the changes
 };
 
 /// A change of facts, and what scoring makes of it.
 struct AdviceStep {
-  std::vector<Change> changes;
-  Rational cost;        ///< of the changes
-  Rational points;      ///< of the item, scored with the changes
-  Rational gain;        ///< of the item
-  Rational total;       ///< of the unit, scored with the changes
+  std::vector<Change> changes;  ///< all of them together make the step
+  Rational cost;                ///< of the changes
+  Rational points;              ///< of the item, scored with the changes
+  Rational gain;                ///< of the item
+  Rational total;               ///< of the unit, scored with the changes
   Rational total_gain;  ///< differs from `gain` where other items share the facts, or the total has a ceiling
   bool full = false;    ///< the item then has its maximum
-  Proof proof = Proof::kLeast;
+  Proof proof = Proof::kLeast;     ///< whether less would do
   std::vector<ItemEffect> others;  ///< other leaves whose points the changes move
 };
 
@@ -159,11 +166,12 @@ std::string_view to_string(Obstacle obstacle) noexcept;
 
 /// Advice for one leaf.
 struct ItemAdvice {
-  std::size_t item = 0;  ///< position in Framework::items()
-  State state = State::kScored;
-  Rational points, max;
-  std::string owner;
-  std::optional<Date> due;
+  std::size_t item = 0;                 ///< position in Framework::items()
+  State state = State::kScored;         ///< as scored
+  Rational points;                      ///< as scored
+  Rational max;                         ///< applicable
+  std::string owner;                    ///< who answers for the item, or empty
+  std::optional<Date> due;              ///< day until which it is open; none is stated
   Obstacle obstacle = Obstacle::kNone;  ///< kNone exactly when there are steps
   /// Rising in points: the first is the next step, the last the most that can be reached (`full` says whether
   /// that is the maximum); steps between are left out where points follow a measure closely.
@@ -194,11 +202,12 @@ struct AdviceOptions {
   const Calendar* calendar = nullptr;  ///< as in ScoreOptions
   const Effort* effort = nullptr;      ///< null: nothing stated
   std::optional<Date> as_of;           ///< instead of the assessment's
+  /// What is to be least.
   enum class Least : std::uint8_t {
     kEffort,  ///< the least cost; of equals, the fewest changes
     kChanges  ///< the fewest changes; of equals, the least cost
   };
-  Least least = Least::kEffort;
+  Least least = Least::kEffort;                 ///< of two ways to a target, which is taken
   int soon = 30;                                ///< days within which an open item counts as due soon
   Rational near = Rational(1) / Rational(100);  ///< a fall is near within this share of the fact's value …
   int near_count = 5;                           ///< … or this many units of change
@@ -207,7 +216,7 @@ struct AdviceOptions {
 
 /// Advice for one unit.
 struct Advice {
-  Losses losses;
+  Losses losses;  ///< where the points went
   /// The assessment speaks of its period's last day: advice says what would have sufficed.
   bool hindsight = false;
   std::vector<ItemAdvice> items;  ///< leaves that count, in the order of the framework
@@ -224,10 +233,11 @@ struct Advice {
 
 /// What is to be reached.
 struct Target {
+  /// What is to be reached.
   enum class Kind : std::uint8_t { kTotal, kIndex, kBand, kRank };
-  Kind kind = Kind::kTotal;
-  Rational value;    ///< points, index or rank
-  std::string band;  ///< code
+  Kind kind = Kind::kTotal;  ///< which of the members below counts
+  Rational value;            ///< points, index or rank
+  std::string band;          ///< code
 };
 
 /// "80" or "total:80", "index:90", "band:A", "rank:3"; empty when it is none of these, or no such band.
@@ -242,29 +252,34 @@ struct Boundary {
 
 /// Which of a plan's changes belongs to which item.
 struct PlanItem {
-  std::size_t item = 0;  ///< position in Framework::items()
-  Rational before, after;
-  std::string owner;
-  std::optional<Date> due;
+  std::size_t item = 0;     ///< position in Framework::items()
+  Rational before;          ///< points as things are
+  Rational after;           ///< points with the plan
+  std::string owner;        ///< who answers for the item, or empty
+  std::optional<Date> due;  ///< day until which it is open; none is stated
 };
 
 /// The cheapest set of changes that reaches a target.
 struct TargetAdvice {
-  Target target;
-  bool already = false;            ///< reached without any change
-  bool reachable = false;          ///< `changes` reach it
-  Text why;                        ///< where it is not reachable
-  Rational short_by;               ///< points that are missing now (0 where it is reached)
-  std::optional<Rational> needed;  ///< total that just suffices, where one number says it
-  std::vector<Change> changes;
-  Rational cost;
-  std::vector<PlanItem> items;  ///< leaves whose points the plan moves
-  Rational total_before, total;
-  std::optional<Rational> index_before, index;
-  std::string band_before, band;
-  std::optional<std::size_t> rank_before, rank;
-  Proof proof = Proof::kLeast;
-  std::vector<Boundary> boundary;
+  Target target;                           ///< as asked for
+  bool already = false;                    ///< reached without any change
+  bool reachable = false;                  ///< `changes` reach it
+  Text why;                                ///< where it is not reachable
+  Rational short_by;                       ///< points that are missing now (0 where it is reached)
+  std::optional<Rational> needed;          ///< total that just suffices, where one number says it
+  std::vector<Change> changes;             ///< all of them together reach it
+  Rational cost;                           ///< of all changes
+  std::vector<PlanItem> items;             ///< leaves whose points the plan moves
+  Rational total_before;                   ///< as things are
+  Rational total;                          ///< scored with the changes
+  std::optional<Rational> index_before;    ///< as things are; none while something is pending
+  std::optional<Rational> index;           ///< scored with the changes
+  std::string band_before;                 ///< as things are, or empty
+  std::string band;                        ///< scored with the changes, or empty
+  std::optional<std::size_t> rank_before;  ///< as things are
+  std::optional<std::size_t> rank;         ///< scored with the changes, all other units as they are
+  Proof proof = Proof::kLeast;             ///< whether less would do
+  std::vector<Boundary> boundary;          ///< what each change is needed for
   std::string assessment;  ///< the changed assessment as a JSON document, for scoring it again
 };
 

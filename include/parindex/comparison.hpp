@@ -36,12 +36,13 @@ std::string_view to_string(Comparable comparable) noexcept;
 /// Why something is compared with care, or not at all.
 struct Caveat {
   std::string code;  ///< stable: "other_kind", "period_length", "rule_changed", "pending", "merged" …
-  Text text;
+  Text text;         ///< in a sentence
   std::string item;  ///< label of the item meant, or empty
 };
 
 /// A part of the change of a total.
 struct Contribution {
+  /// Where a change comes from.
   enum class Kind : std::uint8_t {
     kPerformance,  ///< the share of the maximum rose or fell
     kWeight,       ///< the maximum changed; the share before, at the new maximum
@@ -51,43 +52,60 @@ struct Contribution {
     kAdjustment,   ///< bonus or penalty
     kRollUp,       ///< sums: rounding, spreading over what applies, alternatives, guards
   };
-  Kind kind = Kind::kPerformance;
-  std::string item;  ///< label; several joined by " + "; empty: the total's own
-  Text title;
-  Rational points;
+  Kind kind = Kind::kPerformance;  ///< where it comes from
+  std::string item;                ///< label; several joined by " + "; empty: the total's own
+  Text title;                      ///< of the item
+  Rational points;                 ///< signed
 };
 /// "performance", "weight", "definition", "added", "removed", "adjustment" or "roll_up".
 std::string_view to_string(Contribution::Kind kind) noexcept;
 
 /// One item, or a group of items that answer to each other, before and after.
 struct ItemChange {
-  std::vector<std::string> before, after;  ///< labels; empty: none on that side
-  Text title;
-  int depth = 1;      ///< of the item (1: top level)
-  bool part = false;  ///< one of those whose contributions add up; others show their sums
-  Comparable comparable = Comparable::kYes;
-  std::vector<Caveat> caveats;
-  std::optional<Rational> points_before, points_after, max_before, max_after;
-  std::optional<State> state_before, state_after;
-  std::optional<std::size_t> rank_before, rank_after;
-  Rational change;  ///< of the points; those that are not there count as 0
+  std::vector<std::string> before;  ///< labels in the first framework; empty: none
+  std::vector<std::string> after;   ///< labels in the second; empty: none
+  Text title;                       ///< of the item, as the second framework has it
+  int depth = 1;                    ///< of the item (1: top level)
+  bool part = false;                ///< one of those whose contributions add up; others show their sums
+  Comparable comparable = Comparable::kYes;  ///< whether its points may be compared
+  std::vector<Caveat> caveats;               ///< why not, or what to keep in mind
+  std::optional<Rational> points_before;     ///< of the first; none where it does not exist
+  std::optional<Rational> points_after;      ///< of the second
+  std::optional<Rational> max_before;        ///< applicable, of the first
+  std::optional<Rational> max_after;         ///< applicable, of the second
+  std::optional<State> state_before;         ///< of a single item of the first
+  std::optional<State> state_after;          ///< of a single item of the second
+  std::optional<std::size_t> rank_before;    ///< of a single item of the first
+  std::optional<std::size_t> rank_after;     ///< of a single item of the second
+  Rational change;                           ///< of the points; those that are not there count as 0
 };
 
 /// What changed from one scorecard to another.
 struct Comparison {
-  Unit unit_before, unit;
-  Period period_before, period;
-  Date as_of_before, as_of;
-  std::string framework_before, framework;
-  Comparable comparable = Comparable::kYes;
-  std::vector<Caveat> caveats;
-  Rational points_before, points, change;
-  Rational max_before, max;  ///< applicable
-  std::optional<Rational> index_before, index;
-  std::string band_before, band;
-  std::optional<std::size_t> rank_before, rank;
-  std::size_t of_before = 0, of = 0;
-  std::vector<ItemChange> items;
+  Unit unit_before;                          ///< whose scorecard was the first
+  Unit unit;                                 ///< whose is the second
+  Period period_before;                      ///< of the first
+  Period period;                             ///< of the second
+  Date as_of_before;                         ///< of the first
+  Date as_of;                                ///< of the second
+  std::string framework_before;              ///< id of the first's framework
+  std::string framework;                     ///< id of the second's
+  Comparable comparable = Comparable::kYes;  ///< whether the totals may be compared
+  std::vector<Caveat> caveats;               ///< why not, or what to keep in mind
+  Rational points_before;                    ///< total of the first
+  Rational points;                           ///< total of the second
+  Rational change;                           ///< points - points_before
+  Rational max_before;                       ///< applicable maximum of the first
+  Rational max;                              ///< applicable maximum of the second
+  std::optional<Rational> index_before;      ///< none while something is pending
+  std::optional<Rational> index;             ///< the same of the second
+  std::string band_before;                   ///< its code, or empty
+  std::string band;                          ///< its code, or empty
+  std::optional<std::size_t> rank_before;    ///< none when it is not ranked
+  std::optional<std::size_t> rank;           ///< the same of the second
+  std::size_t of_before = 0;                 ///< ranked units of the first's cohort
+  std::size_t of = 0;                        ///< ranked units of the second's cohort
+  std::vector<ItemChange> items;  ///< in the order of the second framework, removed ones where they stood
   std::vector<Contribution> contributions;  ///< the largest (in magnitude) first; they add up to `change`
 };
 
@@ -118,12 +136,13 @@ class Mapping {
 /// by `|`). Their counts of `before` are added, ratios follow from them.
 struct Merged {
   std::optional<Batch> batch;  ///< `before` with the merged units; none: nothing was merged
+  /// One merged unit.
   struct Unit {
-    std::string id;
-    std::vector<std::string> predecessors;
+    std::string id;                         ///< of the unit that is there now
+    std::vector<std::string> predecessors;  ///< ids of those it came of
     std::vector<Caveat> caveats;  ///< facts that cannot be added, reviews and given points left out …
   };
-  std::vector<Unit> units;
+  std::vector<Unit> units;  ///< those that were merged
 };
 
 /// @param framework that `before` was read with
@@ -142,21 +161,24 @@ struct Merged {
 
 /// A cell of a published table that recomputing does not give.
 struct PublishedCell {
-  std::string unit;
+  std::string unit;                    ///< id
   std::string column;                  ///< "points", "rank", "index", "band", "state" or an item's label
   std::string published;               ///< as the table says
   std::string computed;                ///< empty: there is none (pending, left out)
   std::optional<Rational> difference;  ///< published - computed, of numbers
-  Place place;
+  Place place;                         ///< of the cell
 };
 
 /// A published table against what recomputing gives. Nothing is mended.
 struct PublishedCheck {
-  std::size_t rows = 0, cells = 0, equal = 0;  ///< read; compared; the same
-  std::vector<PublishedCell> cells_differing;
-  std::vector<std::string> units_unknown;                  ///< in the table and not in the facts
-  std::vector<std::string> units_missing;                  ///< in the facts and not in the table
-  std::size_t unit_totals = 0, unit_totals_differing = 0;  ///< rows with a total
+  std::size_t rows = 0;                        ///< read
+  std::size_t cells = 0;                       ///< compared
+  std::size_t equal = 0;                       ///< of these, the same
+  std::vector<PublishedCell> cells_differing;  ///< in the order of the table
+  std::vector<std::string> units_unknown;      ///< in the table and not in the facts
+  std::vector<std::string> units_missing;      ///< in the facts and not in the table
+  std::size_t unit_totals = 0;                 ///< rows with a total
+  std::size_t unit_totals_differing = 0;       ///< of these, those that differ
 };
 
 /// @param csv columns `unit`, and `item`, `points`, `rank`, `index`, `band`, `state`, or labels of items
@@ -168,21 +190,24 @@ struct PublishedCheck {
 
 /// One difference between two frameworks.
 struct FrameworkChange {
+  /// What became of a part.
   enum class Kind : std::uint8_t { kAdded, kRemoved, kRenamed, kMoved, kChanged };
-  Kind kind = Kind::kChanged;
+  Kind kind = Kind::kChanged;  ///< what became of it
   std::string part;      ///< "item", "fact", "band", "gate", "adjustment", "measure", "check", "framework"
   std::string name;      ///< label, id or code, as the new framework has it (removed: the old)
   std::string old_name;  ///< kRenamed, kMoved: as the old framework has it
   std::string key;       ///< kChanged: path inside, as "max", "rule/tiers/1/at_least"
-  std::string before, after;  ///< JSON of the value; empty: none
-  Text words;                 ///< in a sentence
+  std::string before;    ///< JSON of the value; empty: none
+  std::string after;     ///< JSON of the value; empty: none
+  Text words;            ///< in a sentence
 };
 /// "added", "removed", "renamed", "moved" or "changed".
 std::string_view to_string(FrameworkChange::Kind kind) noexcept;
 
 /// How two frameworks differ in structure.
 struct FrameworkDiff {
-  std::string id_before, id_after;
+  std::string id_before;                 ///< id of the old framework
+  std::string id_after;                  ///< id of the new one
   bool same_rules = false;               ///< nothing that bears on points differs
   std::vector<FrameworkChange> changes;  ///< in the order of the new document
 };
@@ -197,9 +222,9 @@ struct FrameworkDiff {
 
 /// One day's scores.
 struct BriefingDay {
-  const Batch* batch = nullptr;
-  const Scorecards* cards = nullptr;
-  std::string label;  ///< of the day, as shown
+  const Batch* batch = nullptr;       ///< what the units said; not null
+  const Scorecards* cards = nullptr;  ///< their scores; not null
+  std::string label;                  ///< of the day, as shown
 };
 
 /// What is told and when. The defaults are those of the daily briefing of a city's steering room.
@@ -208,55 +233,61 @@ struct BriefingOptions {
   Rational drop = Rational(1) / Rational(2);  ///< points that a fall alerts at
   Rational ratio_drop = Rational(2) / Rational(100);  ///< of a ratio
   Rational noise = Rational(1) / Rational(100);       ///< moves up to this are rounding
-  Rational red = Rational(1) / Rational(2), amber = Rational(7) / Rational(10);  ///< shares of the maximum
-  std::size_t issues = 3;
-  std::size_t falling_days = 3;
+  Rational red = Rational(1) / Rational(2);           ///< below this share of the maximum the light is red
+  Rational amber = Rational(7) / Rational(10);        ///< below this share it is amber
+  std::size_t issues = 3;                             ///< how many of the largest issues are told
+  std::size_t falling_days = 3;                       ///< days in a row of falling totals that alert
   std::vector<std::pair<std::string, std::size_t>> watch = {{"department", 3},
                                                             {"commune", 10}};  ///< kind, how many
 };
 
 /// One group of the total.
 struct BriefingGroup {
-  std::size_t item = 0;
-  Rational points, max;
-  std::optional<Rational> share, change;  ///< share: none where nothing applies
-  std::string light;  ///< "red", "amber", "green", or "none": nothing happened or not decided
+  std::size_t item = 0;            ///< position in Framework::items()
+  Rational points;                 ///< of the day
+  Rational max;                    ///< applicable
+  std::optional<Rational> share;   ///< points over maximum; none where nothing applies
+  std::optional<Rational> change;  ///< of the points since the day before; none when either day has none
+  std::string light;               ///< "red", "amber", "green", or "none": nothing happened or not decided
 };
 
 /// A threshold that was crossed.
 struct BriefingAlert {
-  std::string code;  ///< "total_drop", "group_drop", "ratio_drop", "falling_days"
-  std::string unit, unit_name;
-  std::string item;  ///< label, or empty
-  Rational amount;   ///< points, or percentage points of a ratio; days
-  Text text;
+  std::string code;       ///< "total_drop", "group_drop", "ratio_drop", "falling_days"
+  std::string unit;       ///< id of the unit
+  std::string unit_name;  ///< its name, or empty
+  std::string item;       ///< label, or empty
+  Rational amount;        ///< points, or percentage points of a ratio; days
+  Text text;              ///< in a sentence
 };
 
 /// A unit to keep an eye on.
 struct BriefingWatch {
-  Unit unit;
-  Rational points;
-  std::optional<Rational> change;
-  std::optional<std::size_t> rank;
-  std::size_t of = 0;
-  std::string weakest;  ///< label of its weakest group
+  Unit unit;                        ///< which
+  Rational points;                  ///< its total
+  std::optional<Rational> change;   ///< since the day before; none when either day has none
+  std::optional<std::size_t> rank;  ///< in its cohort
+  std::size_t of = 0;               ///< ranked units of its cohort
+  std::string weakest;              ///< label of its weakest group
 };
 
 /// What a reader needs in a minute or two.
 struct Briefing {
-  Unit unit;
-  std::string day, day_before;
-  Rational points;
-  std::optional<Rational> change;  ///< none: the day before has no score
-  std::optional<std::size_t> rank, rank_before;
-  std::size_t of = 0;
+  Unit unit;                                            ///< whom it is about
+  std::string day;                                      ///< label of the day
+  std::string day_before;                               ///< label of the day it is compared with
+  Rational points;                                      ///< total of the day
+  std::optional<Rational> change;                       ///< none: the day before has no score
+  std::optional<std::size_t> rank;                      ///< of the day; none when it is not ranked
+  std::optional<std::size_t> rank_before;               ///< of the day before
+  std::size_t of = 0;                                   ///< ranked units of the cohort
   std::vector<std::pair<std::string, Rational>> trend;  ///< day by day, the oldest first
-  std::vector<BriefingGroup> groups;
-  std::optional<std::size_t> weakest;  ///< position in `groups`
-  std::vector<Text> issues;            ///< the largest first
-  std::vector<BriefingAlert> alerts;
+  std::vector<BriefingGroup> groups;                    ///< the top-level items
+  std::optional<std::size_t> weakest;                   ///< position in `groups`
+  std::vector<Text> issues;                             ///< the largest first
+  std::vector<BriefingAlert> alerts;                    ///< thresholds that were crossed
   std::vector<std::pair<std::string, std::vector<BriefingWatch>>> watch;  ///< by kind
-  std::vector<Caveat> caveats;
+  std::vector<Caveat> caveats;  ///< what to keep in mind when comparing the days
 };
 
 /// @param days the oldest first; the last two are compared, all make the trend

@@ -33,7 +33,7 @@ except ImportError:
 SHAPE = {
     "UNKNOWN_KEY", "MISSING_KEY", "WRONG_TYPE", "UNKNOWN_WORD", "WRONG_FORMAT", "ONE_OF", "KEY_NOT_HERE", "NEEDS_KEY",
     "EMPTY_TEXT", "NUMBER_RANGE", "CODE_IS_NUMBER", "BAD_ITEM_CODE", "BAD_FACT_ID", "NO_ITEMS", "RULE_ON_INNER",
-    "EMPTY_RULE", "NOT_A_POINT", "NOT_SUPPORTED", "EVIDENCE_ID", "EVIDENCE_HASH", "EVIDENCE_VERDICT", "REVIEW_ROUND",
+    "EMPTY_RULE", "NOT_A_POINT", "EVIDENCE_ID", "EVIDENCE_HASH", "EVIDENCE_VERDICT", "REVIEW_ROUND",
 }
 # Of those, what needs more than the document's shape: (code, pointer, quoted word) whose mistake the schema cannot see.
 BEYOND = [

@@ -63,6 +63,36 @@ std::vector<std::string> with(std::vector<std::string> words, const std::vector<
   return words;
 }
 
+// ---- the register of evidence
+
+class RegisterFiles : public ::testing::Test {
+ protected:
+  RegisterFiles() {
+    write_file(scratch.file("plan.txt"), "the plan as it was sent\n");
+    write_file(scratch.file("register.csv"),
+               "unit,id,kind,number,date,items,uri,sha256\n"
+               "X1,E1,plan,1/KH,2026-02-01,1,file:plan.txt,"
+               "0000000000000000000000000000000000000000000000000000000000000000\n");
+  }
+  Ran evidence() const {
+    return run_tool({"evidence", "framework.json", "facts.csv", "--register", scratch.file("register.csv"),
+                     "--lang", "en"});
+  }
+  tool_test::Scratch scratch;
+};
+
+TEST_F(RegisterFiles, AFileThatIsNotTheOneRegisteredIsSaid) {
+  const Ran ran = evidence();
+  EXPECT_THAT(ran.err, HasSubstr("error EVIDENCE_FILE_DIFFERS: "));
+}
+
+TEST_F(RegisterFiles, AFileThatCannotBeReadIsSaid) {
+  if (::geteuid() == 0) GTEST_SKIP() << "root reads every file";
+  std::filesystem::permissions(scratch.file("plan.txt"), std::filesystem::perms::none);
+  const Ran ran = evidence();
+  EXPECT_THAT(ran.err, HasSubstr("warning EVIDENCE_FILE_UNREAD: "));
+}
+
 // ---- exit codes and streams
 
 TEST(Tool_Exits, WithZeroWhenDone) {

@@ -247,13 +247,64 @@ TEST(Malformed, EveryCodeOfTheCatalogue_IsDrawnBySomeCase) {
 #undef PARINDEX_MISTAKE
   };
   for (const char* elsewhere : {
-           "FILE_NOT_FOUND", "FILE_UNREADABLE", "FILE_TOO_LARGE",
-           "FILE_UNWRITABLE",                   // file_test, the tool's tests
-           "JSON_LIMIT",                        // json_document_test
-           "CSV_LIMIT",                         // csv_reader_test
-           "EXPR_TOO_LARGE", "TOO_MANY_RULES",  // below
-           "COLUMN_FACT", "COLUMN_OPTION", "COLUMN_TYPE", "COLUMN_REPEATED", "COLUMN_NO_DATA",
-           "COLUMN_LENGTH", "UNIT_TWICE",  // columns, which no document holds
+           "FILE_NOT_FOUND",
+           "FILE_UNREADABLE",
+           "FILE_TOO_LARGE",
+           "FILE_UNWRITABLE",  // file_test, the tool's tests
+           "JSON_LIMIT",       // json_document_test
+           "CSV_LIMIT",        // csv_reader_test
+           "EXPR_TOO_LARGE",
+           "TOO_MANY_RULES",  // below
+           "COLUMN_FACT",
+           "COLUMN_OPTION",
+           "COLUMN_TYPE",
+           "COLUMN_REPEATED",
+           "COLUMN_NO_DATA",
+           "COLUMN_LENGTH",
+           "UNIT_TWICE",  // columns, which no document holds
+           "RECORD_CALENDAR",
+           "RECORD_CODE",
+           "RECORD_COUNT",
+           "RECORD_DATE",
+           "RECORD_DUPLICATE",
+           "RECORD_EMPTY",
+           "RECORD_FLAG",
+           "RECORD_IDENTITY",
+           "RECORD_NO_COLUMN",
+           "RECORD_NO_DUE",
+           "RECORD_NUMBER",
+           "RECORD_ORDER",
+           "RECORD_UNIT",
+           "RECORD_WRONG",
+           "STATE_DAMAGED",
+           "STATE_OTHER",  // dossiers_test
+           "COMPRESSED_DAMAGED",
+           "COMPRESSED_TOO_MUCH",  // record_table_test
+           "RECORDS_COUNT",
+           "RECORDS_KIND",
+           "RECORDS_WHERE",
+           "RECORD_DOUBTFUL",
+           "SURVEY_NO_FORM",
+           "SURVEY_EMPTY",
+           "SURVEY_QUESTION",
+           "SURVEY_WEIGHT",  // record_kinds_test, surveys_test
+           "EVIDENCE_FILE_DIFFERS",
+           "EVIDENCE_FILE_UNREAD",  // the tool's tests
+           "EFFORT_BOUNDS",
+           "EFFORT_MOVE",
+           "EFFORT_STEP",    // advice_test
+           "MAPPING_TWICE",  // comparison_test
+           "SIMULATION_BINOMIAL",
+           "SIMULATION_CROSSING",
+           "SIMULATION_DRAW",
+           "SIMULATION_EMPTY",
+           "SIMULATION_ITEM",
+           "SIMULATION_KEEP_SUM",
+           "SIMULATION_NOTHING",
+           "SIMULATION_SHARE",
+           "SIMULATION_STEP",
+           "SIMULATION_TWICE",
+           "SIMULATION_WIDTH",  // simulation_test
        })
     EXPECT_EQ(missing.erase(elsewhere), 1U) << elsewhere;
   for (const fs::path& folder : cases()) {

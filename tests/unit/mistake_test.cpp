@@ -260,7 +260,8 @@ TEST(Catalogue, Rows_SayTheSameInBothLanguages) {
           << row.code << ": " << text;
       EXPECT_EQ(text.find("  "), std::string_view::npos) << row.code << ": " << text;
     }
-    EXPECT_NE(row.vi, row.en) << row.code;
+    // A bare placeholder: the whole sentence is the argument, given in both languages.
+    if (row.vi != "{0}") EXPECT_NE(row.vi, row.en) << row.code;
   }
 }
 

@@ -451,6 +451,30 @@ TEST(DocumentFacts, CountsAndDays) {
   EXPECT_EQ(out.shown(), "X1 2024 n=2 plan.date=2023-12-19 plan=true\nX2 2024 n=0 plan.date=? plan=false\n");
 }
 
+TEST(DocumentFacts, OneDocumentUnderTwoNamesIsCountedAndDoubted) {
+  const TemporaryFile file(
+      "unit,id,kind,number,date,issuer\nX1,A,plan,1/KH,2024-02-01,UBND\nX1,B,plan,1/KH,2024-02-01,UBND\n");
+  const Outcome out = facts(
+      {.kind = "documents", .files = {file.path()}, .mapping = R"({"format": "parindex-records/1", "facts": {
+                               "n": {"count": "documents"}}})"});
+  ASSERT_TRUE(out.facts) << out.said();
+  EXPECT_EQ(out.shown(), "X1 2024 n=2\n");
+  ASSERT_THAT(out.facts->quality.warnings, SizeIs(1));
+  const Mistake& doubt = out.facts->quality.warnings[0];
+  EXPECT_EQ(doubt.code, "RECORD_DOUBTFUL");
+  EXPECT_EQ(doubt.place.line, 3U);
+  EXPECT_EQ(doubt.message.en,
+            "a document of the same number, issuer and day is there already: " + file.path() + ":2");
+  EXPECT_EQ(doubt.message.vi, "tài liệu cùng số, nơi ban hành và ngày đã có ở " + file.path() + ":2");
+}
+
+TEST(Records, AnUnknownKindIsAMistake) {
+  const Outcome out = facts({.kind = "dosiers", .files = {"none.csv"}});
+  EXPECT_FALSE(out.facts);
+  EXPECT_THAT(out.said(), HasSubstr("RECORDS_KIND "));
+  EXPECT_THAT(out.said(), HasSubstr("dosiers"));
+}
+
 // ---- JSON Lines
 
 TEST(JsonLines, AreReadAsTables) {

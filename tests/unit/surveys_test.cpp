@@ -271,6 +271,13 @@ std::string said(const std::string& text) {
   return out;
 }
 
+TEST(SurveyForms, NothingToAnswerIsAMistake) {
+  const std::string text = said(
+      R"({"format": "parindex-survey-form/1", "id": "f", "options": {}, "questions": [], "groups": {}})");
+  for (const char* where : {"SURVEY_EMPTY", "[/options]", "[/questions]", "[/groups]"})
+    EXPECT_THAT(text, ::testing::HasSubstr(where));
+}
+
 TEST(SurveyForms, EveryMistakeIsSaid) {
   const std::string text = said(R"({"format": "parindex-survey/1",
  "options": {"A": "1OO%", "B": -1, "C": {"title": "x"}},
