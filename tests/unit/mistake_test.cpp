@@ -261,7 +261,7 @@ TEST(Catalogue, Rows_SayTheSameInBothLanguages) {
       EXPECT_EQ(text.find("  "), std::string_view::npos) << row.code << ": " << text;
     }
     // A bare placeholder: the whole sentence is the argument, given in both languages.
-    if (row.vi != "{0}") EXPECT_NE(row.vi, row.en) << row.code;
+    EXPECT_TRUE(row.vi == "{0}" || row.vi != row.en) << row.code;
   }
 }
 
