@@ -305,7 +305,16 @@ void FrameworkReader::read_fact(json::Value fact) {
       } else {
         report(mistakes_, Code::kMissingKey, from.place(), {"count"});
       }
-      if (const json::Value where = from.find("where")) want(where, json::Kind::kObject);
+      if (const json::Value where = from.find("where"); where && want(where, json::Kind::kObject)) {
+        for (const json::Value one : where) {
+          if (one.kind() == json::Kind::kArray) {
+            for (const json::Value word : one)
+              want(word, json::Kind::kString);
+          } else if (one.kind() != json::Kind::kBoolean) {
+            want(one, json::Kind::kString);
+          }
+        }
+      }
     } else {
       only_keys(from, {"ancestor"});
       const json::Value ancestor = from.find("ancestor");

@@ -451,14 +451,14 @@ TEST(DocumentFacts, CountsAndDays) {
   EXPECT_EQ(out.shown(), "X1 2024 n=2 plan.date=2023-12-19 plan=true\nX2 2024 n=0 plan.date=? plan=false\n");
 }
 
-TEST(DocumentFacts, OneDocumentUnderTwoNamesIsCountedAndDoubted) {
+TEST(DocumentFacts, OneDocumentUnderTwoNamesCountsOnceAndIsDoubted) {
   const TemporaryFile file(
       "unit,id,kind,number,date,issuer\nX1,A,plan,1/KH,2024-02-01,UBND\nX1,B,plan,1/KH,2024-02-01,UBND\n");
   const Outcome out = facts(
       {.kind = "documents", .files = {file.path()}, .mapping = R"({"format": "parindex-records/1", "facts": {
                                "n": {"count": "documents"}}})"});
   ASSERT_TRUE(out.facts) << out.said();
-  EXPECT_EQ(out.shown(), "X1 2024 n=2\n");
+  EXPECT_EQ(out.shown(), "X1 2024 n=1\n");
   ASSERT_THAT(out.facts->quality.warnings, SizeIs(1));
   const Mistake& doubt = out.facts->quality.warnings[0];
   EXPECT_EQ(doubt.code, "RECORD_DOUBTFUL");
