@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /// @file
 /// What for: facts out of records (dossiers, plan tasks, surveys, inspections), each with the rows it was
-/// counted
-/// from, and a report on the data's quality: rows in = rows counted + rows refused, each refused one with
-/// a reason.
+/// counted from, and a report on the data's quality: rows in = rows counted + rows refused, each refused one
+/// with a reason.
 ///
 /// @code
 ///   parindex::RecordsRequest request;
@@ -14,13 +13,10 @@
 /// @endcode
 ///
 /// Promises: the same records give the same facts whatever their order, whatever the number of threads.
-/// Memory does
-/// not grow with the rows. Threads: what is returned is plain data. Errors: what leaves no facts at all (a
-/// file that
-/// cannot be read, a column that is missing, bytes that are no UTF-8) goes to Mistakes and nothing is
-/// returned; a
-/// row that is wrong is refused and listed in the quality report. Only lack of memory throws
-/// (std::bad_alloc).
+/// Memory does not grow with the rows, but for ids of dossiers and answers of surveys, which are kept. Threads:
+/// what is returned is plain data. Errors: what leaves no facts at all (a file that cannot be read, a column that
+/// is missing, bytes that are no UTF-8) goes to Mistakes and nothing is returned; a row that is wrong is refused
+/// and listed in the quality report. Only lack of memory throws (std::bad_alloc).
 #ifndef PARINDEX_RECORDS_HPP_
 #define PARINDEX_RECORDS_HPP_
 
@@ -109,8 +105,7 @@ struct RecordsRequest {
   std::size_t threads = 1;             ///< how many may work
   std::size_t listed = 1000;           ///< how many refused rows are listed
   /// Called now and then on the calling thread with the bytes read and all bytes (0: unknown); true stops,
-  /// and nothing
-  /// is returned.
+  /// and nothing is returned.
   std::function<bool(std::uint64_t done, std::uint64_t total)> progress = {};
 };
 
@@ -118,8 +113,7 @@ struct RecordsRequest {
 [[nodiscard]] std::vector<std::string_view> record_kinds();
 
 /// Reads all files and counts. @return nothing when a file cannot be used at all, a query is wrong, or
-/// progress
-/// stopped; `kind` must be one of record_kinds().
+/// progress stopped; `kind` must be one of record_kinds().
 [[nodiscard]] std::optional<RecordFacts> read_records(std::string_view kind, const RecordsRequest& request,
                                                       Mistakes& mistakes);
 

@@ -11,29 +11,12 @@
 #include "input/nearest.hpp"
 #include "input/place_cursor.hpp"
 #include "input/plain_facts.hpp"
+#include "json/kind_words.hpp"
 
 namespace parindex::inline v1::detail {
 namespace {
 
 constexpr std::string_view kFormat = "parindex-assessment/1";
-
-Text expected(json::Kind kind) {
-  switch (kind) {
-    case json::Kind::kObject:
-      return {"một đối tượng", "an object"};
-    case json::Kind::kArray:
-      return {"một mảng", "an array"};
-    case json::Kind::kString:
-      return {"một chuỗi", "a string"};
-    case json::Kind::kNumber:
-      return {"một số", "a number"};
-    case json::Kind::kBoolean:
-      return {"true hoặc false", "true or false"};
-    case json::Kind::kNull:
-      break;
-  }
-  return {"null", "null"};
-}
 
 bool is_sha256(std::string_view text) noexcept {
   return text.size() == 64 && std::all_of(text.begin(), text.end(), [](char c) {
@@ -106,7 +89,7 @@ class AssessmentReader {
 
   bool want(json::Value value, json::Kind kind) {
     if (value && value.kind() == kind) return true;
-    fail(Code::kInputType, value.place(), {kind_in_words(value), expected(kind)});
+    fail(Code::kInputType, value.place(), {kind_in_words(value), json::kind_words(kind)});
     return false;
   }
 

@@ -5,30 +5,9 @@
 
 #include "input/fact_value.hpp"
 #include "input/nearest.hpp"
+#include "json/kind_words.hpp"
 
 namespace parindex::inline v1::detail {
-namespace {
-
-Text expected(json::Kind kind) {
-  switch (kind) {
-    case json::Kind::kObject:
-      return {"một đối tượng", "an object"};
-    case json::Kind::kArray:
-      return {"một mảng", "an array"};
-    case json::Kind::kString:
-      return {"một chuỗi", "a string"};
-    case json::Kind::kNumber:
-      return {"một số", "a number"};
-    case json::Kind::kBoolean:
-      return {"true hoặc false", "true or false"};
-    case json::Kind::kNull:
-      break;
-  }
-  return {"null", "null"};
-}
-
-}  // namespace
-
 void ObjectReader::fail(Code code, const Place& place, std::initializer_list<Argument> args) {
   report(mistakes_, code, place, args);
 }
@@ -53,7 +32,7 @@ void ObjectReader::only_keys(json::Value object, std::initializer_list<std::stri
 
 bool ObjectReader::want(json::Value value, json::Kind kind) {
   if (value && value.kind() == kind) return true;
-  fail(Code::kWrongType, value.place(), {kind_in_words(value), expected(kind)});
+  fail(Code::kWrongType, value.place(), {kind_in_words(value), json::kind_words(kind)});
   return false;
 }
 
@@ -82,7 +61,7 @@ std::optional<Rational> ObjectReader::number(json::Value value) {
   const std::optional<Fault> fault =
       value.is_string() ? read_points_cell(value.text(), out) : read_points_json(value, out);
   if (!fault && !(value.is_string() && value.text().empty())) return out;
-  fail(Code::kWrongType, value.place(), {kind_in_words(value), expected(json::Kind::kNumber)});
+  fail(Code::kWrongType, value.place(), {kind_in_words(value), json::kind_words(json::Kind::kNumber)});
   return std::nullopt;
 }
 

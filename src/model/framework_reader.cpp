@@ -7,6 +7,7 @@
 
 #include "input/fact_value.hpp"
 #include "input/nearest.hpp"
+#include "json/kind_words.hpp"
 
 namespace parindex::inline v1::detail {
 
@@ -47,24 +48,6 @@ constexpr std::pair<std::string_view, RoundingMode> kModes[] = {
     {"half_even", RoundingMode::kHalfEven},
     {"down", RoundingMode::kDown},
     {"half_up_binary64", RoundingMode::kHalfUpBinary64}};
-
-Text kind_name(json::Kind kind) {
-  switch (kind) {
-    case json::Kind::kNull:
-      return {"null", "null"};
-    case json::Kind::kBoolean:
-      return {"true hoặc false", "true or false"};
-    case json::Kind::kNumber:
-      return {"một số", "a number"};
-    case json::Kind::kString:
-      return {"một chuỗi", "a string"};
-    case json::Kind::kArray:
-      return {"một mảng", "an array"};
-    case json::Kind::kObject:
-      return {"một đối tượng", "an object"};
-  }
-  return {};
-}
 
 }  // namespace
 
@@ -816,7 +799,7 @@ void FrameworkReader::read_gates(json::Value gates) {
       }
     } else if (!then.is_string()) {
       report(mistakes_, Code::kWrongType, then.place(),
-             {kind_name(then.kind()), Text{"một chuỗi hoặc một đối tượng", "a string or an object"}});
+             {json::kind_words(then.kind()), Text{"một chuỗi hoặc một đối tượng", "a string or an object"}});
     } else if (then.text() != "disqualify") {
       report(mistakes_, Code::kUnknownWord, then.place(), {then.text(), "disqualify, {\"cap_band\": …}"});
     }
@@ -1067,7 +1050,8 @@ void FrameworkReader::only_keys(json::Value object, std::initializer_list<std::s
 bool FrameworkReader::want(json::Value value, json::Kind kind) {
   if (!value) return false;
   if (value.kind() == kind) return true;
-  report(mistakes_, Code::kWrongType, value.place(), {kind_name(value.kind()), kind_name(kind)});
+  report(mistakes_, Code::kWrongType, value.place(),
+         {json::kind_words(value.kind()), json::kind_words(kind)});
   return false;
 }
 
@@ -1076,7 +1060,7 @@ Text FrameworkReader::text(json::Value value) {
   Text out;
   if (!value.is_object()) {
     report(mistakes_, Code::kWrongType, value.place(),
-           {kind_name(value.kind()), Text{"một chuỗi hoặc {vi, en}", "a string or {vi, en}"}});
+           {json::kind_words(value.kind()), Text{"một chuỗi hoặc {vi, en}", "a string or {vi, en}"}});
     return out;
   }
   only_keys(value, {"vi", "en"});
@@ -1221,7 +1205,7 @@ NodeId FrameworkReader::expression(json::Value value, const ExpressionScope& sco
   if (value.is_boolean()) return model_.program.boolean(value.boolean());
   if (!value.is_string() && !value.is_number()) {
     report(mistakes_, Code::kWrongType, value.place(),
-           {kind_name(value.kind()), kind_name(json::Kind::kString)});
+           {json::kind_words(value.kind()), json::kind_words(json::Kind::kString)});
     return kNoNode;
   }
   return parse_expression(model_, mistakes_, *this, value, scope);

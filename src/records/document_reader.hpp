@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What for: reading the members of a small JSON document strictly, every mistake with its place.
+// What for: what documents beside records need besides ObjectReader: required members, weights, whole numbers.
 //
 //   DocumentReader read(mistakes);
 //   read.only_keys(root, {"format", "id"});
@@ -10,44 +10,29 @@
 #define PARINDEX_SRC_RECORDS_DOCUMENT_READER_HPP_
 
 #include <cstdint>
-#include <initializer_list>
 #include <optional>
 #include <string_view>
 
 #include "parindex/rational.hpp"
 #include "parindex/text.hpp"
 
-#include "json/document.hpp"
-#include "report.hpp"
+#include "input/object_reader.hpp"
 
 namespace parindex::inline v1::detail::records {
 
-class DocumentReader {
+class DocumentReader : public ObjectReader {
  public:
-  explicit DocumentReader(Mistakes& mistakes) noexcept : mistakes_(&mistakes) {}
+  using ObjectReader::ObjectReader;
 
-  // Reports members of other names; those that begin with x- are notes.
-  void only_keys(json::Value object, std::initializer_list<std::string_view> known);
-  // Whether the value is of that kind; reports when it is not.
-  bool want(json::Value value, json::Kind kind);
   // A member of that kind; a null handle after reporting, and when an optional one is not there.
   [[nodiscard]] json::Value required(json::Value object, std::string_view key, json::Kind kind);
   [[nodiscard]] json::Value optional(json::Value object, std::string_view key, json::Kind kind);
-  // "format" must be there and be this one.
-  void format(json::Value root, std::string_view format);
-  // A title: a string, or {"vi", "en"}.
+  // A title: a string, which then serves for both languages, or {"vi", "en"}.
   [[nodiscard]] Text title(json::Value value);
   // 0.6, "0.6" or "60%", from 0 on; nothing after reporting.
   [[nodiscard]] std::optional<Rational> weight(json::Value value);
   // A whole number between the two; nothing after reporting.
   [[nodiscard]] std::optional<std::int64_t> whole(json::Value value, std::int64_t least, std::int64_t most);
-
-  void fail(Code code, const Place& place, std::initializer_list<Argument> args = {}) {
-    report(*mistakes_, code, place, args);
-  }
-
- private:
-  Mistakes* mistakes_;
 };
 
 }  // namespace parindex::inline v1::detail::records

@@ -12,9 +12,12 @@ bool RowFields::has(std::size_t field) const noexcept {
 }
 
 std::string_view RowFields::text(std::size_t field) const {
-  const ColumnMap& map = mapping_->columns[field];
   const std::size_t column = binding_.columns[field];
-  std::string_view cell = column == Binding::kNone ? std::string_view() : reader_->cell(column);
+  return meaning(field, column == Binding::kNone ? std::string_view() : reader_->cell(column));
+}
+
+std::string_view RowFields::meaning(std::size_t field, std::string_view cell) const {
+  const ColumnMap& map = mapping_->columns[field];
   for (const auto& [written, meaning] : map.codes) {
     if (written == cell) return meaning;
   }
@@ -23,7 +26,11 @@ std::string_view RowFields::text(std::size_t field) const {
 
 Place RowFields::place(std::size_t field) const {
   const std::size_t column = binding_.columns[field];
-  return column == Binding::kNone ? reader_->row_place() : reader_->place(column);
+  return column == Binding::kNone ? reader_->row_place() : cell_place(column);
+}
+
+Place RowFields::cell_place(std::size_t column) const {
+  return whole_rows_ ? reader_->row_place() : reader_->place(column);
 }
 
 void RowFields::refuse(std::size_t field, Code code, std::initializer_list<Argument> args) {

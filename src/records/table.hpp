@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// What for: a table of records row by row, its cells read as the fields of the record kind; a row that
-// cannot be read
-// is refused in Quality with its reason.
+// What for: a table of records row by row, its cells read as the fields of the record kind; a row that cannot be
+// read is refused in Quality with its reason.
 //
 //   Table table(schema, mapping, quality, mistakes);
 //   if (!table.open("ke-hoach.csv.gz")) return;                    // mistakes says why
@@ -13,9 +12,8 @@
 //   }
 //   if (table.failed()) return;                                    // the file broke off: nothing may be used
 //
-// Whoever takes next()'s row must end it with quality.count() or one refusal; the accessors refuse once. A
-// table may be
-// opened again for the next file. Constant memory. One thread at a time.
+// Whoever takes next()'s row must end it with quality.count() or one refusal; the accessors refuse once. A table
+// may be opened again for the next file. Constant memory. One thread at a time.
 #ifndef PARINDEX_SRC_RECORDS_TABLE_HPP_
 #define PARINDEX_SRC_RECORDS_TABLE_HPP_
 
@@ -34,22 +32,15 @@
 #include "records/byte_source.hpp"
 #include "records/mapping.hpp"
 #include "records/quality.hpp"
+#include "records/row_fields.hpp"
 
 namespace parindex::inline v1::detail::records {
-
-// Which column of a file holds which field.
-struct Binding {
-  static constexpr std::size_t kNone = ~std::size_t{0};
-  std::vector<std::size_t> columns;  // one a field
-  std::size_t width = 0;             // columns of the file
-  char separator = ',';
-};
 
 // Finds the fields' columns in a header; nothing (and a mistake for each) when a column is missing.
 [[nodiscard]] std::optional<Binding> bind(const KindSchema& schema, const Mapping& mapping,
                                           const csv::Reader& header, Mistakes& mistakes);
 
-class Table {
+class Table : public RowFields {
  public:
   // All must outlive the table.
   Table(const KindSchema& schema, const Mapping& mapping, Quality& quality, Mistakes& mistakes);
@@ -70,33 +61,12 @@ class Table {
   // The file broke off, or is no table of UTF-8 text: what was read of it must not be used.
   [[nodiscard]] bool failed() const noexcept { return failed_; }
 
-  // Whether the file has a column for the field (or the mapping a default).
-  [[nodiscard]] bool has(std::size_t field) const noexcept;
-  // The cell, or the mapping's default when it is empty; codes translated.
-  [[nodiscard]] std::string_view text(std::size_t field) const;
-  // The value; empty where the cell is. False: the row was refused. A required field is never empty.
-  [[nodiscard]] bool words(std::size_t field, std::string_view& out);
-  [[nodiscard]] bool date(std::size_t field, std::optional<Date>& out);
-  [[nodiscard]] bool flag(std::size_t field, std::optional<bool>& out);
-  [[nodiscard]] bool code(std::size_t field, std::optional<std::size_t>& out);  // position among the words
-  [[nodiscard]] bool count(std::size_t field, std::optional<std::uint64_t>& out);
-  [[nodiscard]] bool number(std::size_t field, std::string_view& out);  // text of a decimal number
-  // Refuses the row for what stands in a field.
-  void refuse(std::size_t field, Code code, std::initializer_list<Argument> args = {});
-
   // All columns of the file by their names, and the row's cells as they are written.
   [[nodiscard]] std::span<const std::string> header() const noexcept { return header_; }
   [[nodiscard]] Place header_place() const { return header_place_; }
   [[nodiscard]] std::string_view cell(std::size_t column) const { return rows_->cell(column); }
-  [[nodiscard]] Place cell_place(std::size_t column) const;
   // Whether a column holds one of the fields.
   [[nodiscard]] bool is_field(std::size_t column) const noexcept;
-  // What a cell stands for, as the mapping of that field says.
-  [[nodiscard]] std::string_view meaning(std::size_t field, std::string_view cell) const;
-
-  // Where the field's cell (or the row) stands.
-  [[nodiscard]] Place place(std::size_t field) const;
-  [[nodiscard]] std::size_t line() const noexcept { return rows_->line(); }
   [[nodiscard]] const std::string& file() const noexcept { return file_; }
 
  private:
@@ -104,12 +74,9 @@ class Table {
   [[nodiscard]] bool begin_lines();
   [[nodiscard]] bool take_header(csv::Reader& header);
   [[nodiscard]] bool next_block();
-  [[nodiscard]] std::string column_name(std::size_t field) const { return mapping_->columns[field].column; }
-  [[nodiscard]] bool required_is_empty(std::size_t field);
+  // Rows of the file from now on.
+  void take_rows(csv::Reader rows);
 
-  KindSchema schema_;
-  const Mapping* mapping_;
-  Quality* quality_;
   Mistakes* mistakes_;
   std::string file_;
   std::unique_ptr<ByteSource> bytes_;
@@ -119,7 +86,6 @@ class Table {
   std::optional<csv::Reader> rows_;
   std::vector<std::string> header_;
   Place header_place_;
-  Binding binding_;
   bool failed_ = false;
   bool lines_ = false;  // of JSON: turned into the header and rows of a table
   std::string lines_header_, lines_rows_;

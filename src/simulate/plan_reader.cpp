@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "json/document.hpp"
+#include "json/kind_words.hpp"
 #include "model/expression_parser.hpp"
 #include "model/framework_reader.hpp"
 #include "report.hpp"
@@ -21,24 +22,6 @@ std::size_t at(Index index) noexcept { return static_cast<std::size_t>(index); }
 constexpr std::string_view kFormat = "parindex-simulation/1";
 constexpr std::int64_t kMostSteps = 1'000'000;  // on either side of what is written
 constexpr std::int64_t kMostGrid = 1'000'000;   // of a weight
-
-Text kind_name(json::Kind kind) {
-  switch (kind) {
-    case json::Kind::kNull:
-      return {"null", "null"};
-    case json::Kind::kBoolean:
-      return {"true hoặc false", "true or false"};
-    case json::Kind::kNumber:
-      return {"một số", "a number"};
-    case json::Kind::kString:
-      return {"một chuỗi", "a string"};
-    case json::Kind::kArray:
-      return {"một mảng", "an array"};
-    case json::Kind::kObject:
-      return {"một đối tượng", "an object"};
-  }
-  return {};
-}
 
 bool is_outside(const Model& model, Index item) {
   return std::any_of(model.adjustments.begin(), model.adjustments.end(),
@@ -122,7 +105,8 @@ class PlanReader {
   bool want(json::Value value, json::Kind kind) {
     if (!value) return false;
     if (value.kind() == kind) return true;
-    report(mistakes_, Code::kWrongType, value.place(), {kind_name(value.kind()), kind_name(kind)});
+    report(mistakes_, Code::kWrongType, value.place(),
+           {json::kind_words(value.kind()), json::kind_words(kind)});
     return false;
   }
 
@@ -144,7 +128,7 @@ class PlanReader {
       text.remove_suffix(1);
     } else if (!value.is_number()) {
       report(mistakes_, Code::kWrongType, value.place(),
-             {kind_name(value.kind()),
+             {json::kind_words(value.kind()),
               Text{"một số hoặc tỷ lệ như \"25%\"", "a number or a share such as \"25%\""}});
       return std::nullopt;
     }

@@ -360,7 +360,8 @@ std::vector<std::size_t> chosen_cards(Session& session, const Scored& scored, co
     for (const std::string& id : units)
       nearest.offer(id);
     text += did_you_mean(nearest.best(), session.language());
-    text += session.pick(" Các đơn vị: ", " The units are: ");
+    text += nearest.best().empty() ? session.pick(". Các đơn vị: ", ". The units are: ")
+                                   : session.pick(" Các đơn vị: ", " The units are: ");
   }
   for (std::size_t i = 0; i != std::min(units.size(), kListedUnits); ++i) {
     const auto card = std::find_if(scored.cards.begin(), scored.cards.end(),
