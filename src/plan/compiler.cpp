@@ -1430,10 +1430,13 @@ class Compiler {
   Val line(const Piece& piece, const Val& measure) {
     const Val x0 = bound_of(piece.x0), y0 = bound_of(piece.y0), x1 = bound_of(piece.x1),
               y1 = bound_of(piece.y1);
-    if (!x0.konst() || !y0.konst() || !y1.konst()) throw Unsupported{};
-    if (!x1.konst()) {  // a target that differs from row to row
-      if (!x0.k.is_zero() || !y0.k.is_zero() || !piece.clamp_to_ends) throw Unsupported{};
-      return scaled(held(divide(measure, x1), Rational(0), Rational(1)), y1.k);
+    if (!y0.konst() || !y1.konst()) throw Unsupported{};
+    if (!x0.konst() || !x1.konst()) {  // ends that differ from row to row
+      const Val length = add(x1, x0, true);
+      suspect(equal(length, Val::of(Rational(0))));
+      Val share = divide(add(measure, x0, true), length);
+      if (piece.clamp_to_ends) share = held(share, Rational(0), Rational(1));
+      return add(scaled(share, y1.k - y0.k), y0, false);
     }
     const Rational run = x1.k - x0.k;
     if (run.is_zero()) return choose(compare(measure, x1, false), y1, y0);
@@ -1683,6 +1686,7 @@ class Compiler {
   }
 
   void store(Index index, const Res& res) {
+    if (!data_.wanted_items.empty() && !data_.wanted_items[at(index)]) return;
     Instruction points;
     points.code = OpCode::kPoints;
     points.a = res.p;

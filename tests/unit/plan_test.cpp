@@ -11,6 +11,7 @@
 #include "parindex/columns.hpp"
 
 #include "columns_support.hpp"
+#include "plan/compiler.hpp"
 #include "plan/plan_set.hpp"
 #include "plan/program.hpp"
 
@@ -282,6 +283,45 @@ TEST(Plan, LargeNumbers) {
   expect_same_as_one_by_one(*bound, {}, true, "large", &evaluated);
   EXPECT_GT(evaluated, 0U);
   EXPECT_LT(evaluated, table.rows);
+}
+
+// Lines whose ends differ from row to row: rising, falling, of no length.
+TEST(Plan, LinesBetweenFacts) {
+  const char* json = R"({"format": "parindex-framework/1", "id": "x", "title": {"en": "x"}, "max": 10,
+    "rounding": {"digits": 2, "mode": "half_up", "at": ["leaf"]},
+    "facts": {"a": {"type": "count"}, "n": {"type": "count"}, "low": {"type": "number"}, "high": {"type": "number"}},
+    "items": [
+      {"code": "L", "max": 6, "rule": {"kind": "linear", "of": "a", "from": ["low", 1], "to": ["high", 6]}},
+      {"code": "S", "max": 4, "rule": {"kind": "linear", "of": "a / n", "from": [0.2, 4], "to": ["high / 100", 0.5],
+       "when_undefined": "zero"}}]})";
+  Mistakes mistakes;
+  const auto framework = Framework::load(json, mistakes);
+  ASSERT_TRUE(framework) << format(mistakes[0], Language::kEn);
+  Table table;
+  Draw draw(11);
+  std::vector<std::int64_t> a, n, low, high;
+  for (int i = 0; i < 600; ++i) {
+    a.push_back(draw.below(120));
+    n.push_back(draw.below(150) + 1);
+    low.push_back(draw.below(1000) - 200);
+    high.push_back(i % 50 == 0 ? low.back() : draw.below(1000) - 200);
+  }
+  table.rows = a.size();
+  const std::vector<bool> given(a.size(), true);
+  table.add(0, 0, FactType::kCount, 0, a, given, draw);
+  table.add(1, 0, FactType::kCount, 0, n, given, draw);
+  table.add(2, 0, FactType::kNumber, 1, low, given, draw);
+  table.add(3, 0, FactType::kNumber, 1, high, given, draw);
+  table.periods.assign(table.rows, *parse_period("2026"));
+  auto bound = BoundColumns::bind(*framework, table.columns, table.units(), mistakes);
+  ASSERT_TRUE(bound);
+  const auto plan = detail::compile(*bound->data(), 0, detail::Width::kNarrow);
+  ASSERT_TRUE(plan);
+  EXPECT_EQ(plan->fallbacks, 0U);
+  std::size_t evaluated = 0;
+  expect_same_as_one_by_one(*bound, {}, true, "lines", &evaluated);
+  EXPECT_GE(evaluated, 12U);  // no length: nothing to divide by
+  EXPECT_LT(evaluated, 40U);
 }
 
 // Exact ties, in every mode of rounding, where the halves of a ratio fall.

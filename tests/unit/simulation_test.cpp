@@ -16,6 +16,7 @@
 #include "parindex/scoring.hpp"
 
 #include "simulate/binomial.hpp"
+#include "simulate/draw_kernel.hpp"
 #include "simulate/rank_kernel.hpp"
 #include "simulate/spreads.hpp"
 #include "simulate/stage.hpp"
@@ -210,8 +211,8 @@ const std::vector<Field>& fields() {
       {"II",
        "50",
        {{"2.1", "25",
-         R"({"kind": "linear", "of": "online / received", "from": ["20%", 0], "to": ["80%", 25]})",
-         "25 * max(0, min(1, (online / received - 0.2) / 0.6))"},
+         R"({"kind": "linear", "of": "online / received", "from": ["{T5}", 0], "to": ["{T6}", 25]})",
+         "25 * max(0, min(1, (online / received - {T5}) / ({T6} - {T5})))"},
         {"2.2", "25", R"({"kind": "deduct", "lines": [{"count": "faults", "each": 0.75, "cap": 20}]})",
          "25 - min(20, 0.75 * faults)"}}},
       {"III",
@@ -254,7 +255,8 @@ std::string around(const std::string& items, bool extras, const std::string& rou
 }
 
 const Numbers& written() {
-  static const Numbers numbers{{"T1", "90%"}, {"T2", "5%"}, {"T3", "10%"}, {"T4", "20%"}};
+  static const Numbers numbers{{"T1", "90%"}, {"T2", "5%"},  {"T3", "10%"},
+                               {"T4", "20%"}, {"T5", "15%"}, {"T6", "80%"}};
   return numbers;
 }
 
@@ -378,7 +380,7 @@ constexpr std::string_view kWeights =
 constexpr std::string_view kLoose =
     R"("weights": [{"items": ["I", "III"], "by": "30%", "step": "0.1%", "keep_sum": false}])";
 constexpr std::string_view kThresholds =
-    R"("thresholds": [{"items": ["1.1"], "within": "8%", "step": "0.25%"}, {"items": ["1.2"], "within": "2%", "step": "0.5%"}])";
+    R"("thresholds": [{"items": ["1.1"], "within": "8%", "step": "0.25%"}, {"items": ["1.2"], "within": "2%", "step": "0.5%"}, {"items": ["2.1"], "within": "6%", "step": "0.25%"}])";
 constexpr std::string_view kFacts =
     R"("facts": [{"facts": ["tasks", "done"], "by": "10%"}, {"facts": ["received"], "within": 30}, {"facts": ["late"], "distribution": "binomial"}, {"facts": ["faults"], "within": 3, "kinds": ["province"], "distribution": "triangular"}])";
 
@@ -420,7 +422,7 @@ void expect_documents(const std::string& plan_json, bool extras, const std::stri
       worker.place(i, places);
       // the numbers of this draw, in words
       Numbers numbers = written();
-      const char* const names[] = {"T1", "T2", "T3", "T4"};
+      const char* const names[] = {"T1", "T2", "T3", "T4", "T5", "T6"};
       for (std::size_t t = 0; t < plan.data().thresholds.size(); ++t) {
         const Rational value = stage.rules->threshold(t, samples[i]);
         const Rational base = plan.data().thresholds[t].base;
@@ -489,6 +491,43 @@ void expect_documents(const std::string& plan_json, bool extras, const std::stri
   }
   EXPECT_FALSE(worker.wrong());
   EXPECT_GT(different, 0U) << "nothing moved";
+}
+
+// What draws of many at once give is what Stream gives, on this processor and on any.
+TEST(Simulation_DrawOps, AreThoseOfTheStream) {
+  for (const bool plain : {true, false}) {
+    const detail::DrawOps& ops = detail::draw_ops(plain);
+    for (const std::uint32_t group : {0U, 1U, 77U, 2'499'999U}) {
+      for (const std::size_t groups : {1U, 2U, 3U, 4U, 5U, 9U, 16U}) {
+        constexpr std::uint64_t kSeed = 0xF123'4567'89AB'CDEFU, kPurpose = 0xFEDC'BA98'7654'3210U;
+        std::vector<std::uint32_t> words(4 * groups + 1, 7U);
+        ops.words(kSeed, kPurpose, group, groups, words.data());
+        for (std::size_t i = 0; i < 4 * groups; ++i) {
+          Stream numbers(kSeed, kPurpose, 4 * group + static_cast<std::uint32_t>(i));
+          ASSERT_EQ(words[i], numbers.word()) << plain << " " << group << " " << i;
+        }
+        EXPECT_EQ(words.back(), 7U) << "written beyond the end";
+      }
+    }
+    const std::vector<std::uint32_t> words{0, 1, 0x7FFFFFFF, 0x80000000, 0xFFFFFFFF, 12345, 987654321, 5, 6};
+    for (const std::uint32_t bound : {1U, 2U, 3U, 501U, 65537U, 0x7FFFFFFFU}) {
+      std::vector<std::uint32_t> steps(words.size());
+      bool unfair = false;
+      for (const std::uint32_t word : words)
+        unfair = unfair || static_cast<std::uint32_t>(word * bound) < bound;
+      EXPECT_EQ(ops.below(words.data(), words.size(), bound, steps.data()), unfair) << bound;
+      for (std::size_t i = 0; i < words.size(); ++i)
+        EXPECT_EQ(steps[i], (std::uint64_t{words[i]} * bound) >> 32U) << bound << " " << i;
+    }
+    const std::vector<std::uint32_t> steps{0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10};
+    const std::vector<std::int32_t> whole{9, 9, 9, -20, 9, 5, 4, 3, 2, 1, 100};
+    std::vector<std::int32_t> free(steps.size()), bounded(steps.size());
+    const detail::DrawShape shape{-9, 3, -6, 15};
+    ops.values(steps.data(), steps.size(), shape, nullptr, free.data());
+    ops.values(steps.data(), steps.size(), shape, whole.data(), bounded.data());
+    EXPECT_EQ(free, (std::vector<std::int32_t>{-6, -6, -3, 0, 3, 6, 9, 12, 15, 15, 15}));
+    EXPECT_EQ(bounded, (std::vector<std::int32_t>{-6, -6, -3, -20, 3, 5, 4, 3, 2, 1, 15}));
+  }
 }
 
 TEST(Simulation_Draws, OfWeightsAreDocuments) {
