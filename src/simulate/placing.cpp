@@ -163,8 +163,7 @@ bool FastCohort::place(const Coefficients& coefficients, const std::int32_t* con
     kernel_.sums(parts, narrow_.data(), count);
     std::int32_t* const keys = kernel_.keys();
     for (std::size_t i = 0; i < cohort_.count && apart != nullptr; ++i) {
-      // the least integer stands behind all keys
-      if (apart[i] != 0) keys[i] = std::numeric_limits<std::int32_t>::min();
+      if (apart[i] != 0) keys[i] = RankKernel::kBehindAll;
     }
     kernel_.rank(out.ranks.data() + cohort_.first);
     finish(coefficients, keys, apart, index, ranked, out);

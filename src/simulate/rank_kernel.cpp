@@ -23,16 +23,15 @@ RankKernel::RankKernel(std::size_t units, bool plain)
   if (!plain && __builtin_cpu_supports("avx2")) ops_ = &rank_ops_avx2();
 #endif
   (void)plain;
-  // what pads the keys stands behind all
-  memory_.assign(padded_, std::numeric_limits<std::int32_t>::min());
+  memory_.assign(padded_, kBehindAll);  // what pads the keys
   if (units_ <= kCounted) {
     counted_.resize(padded_);
   } else {
-    std::size_t buckets = 1;
-    while (buckets < units_)
-      buckets *= 2;
-    buckets_.resize(buckets + 1);
-    order_.resize(units_);
+    while (buckets_ < 2 * units_)
+      buckets_ *= 2;
+    at_.resize(buckets_ + 3);
+    bucket_.resize(units_);
+    slots_.assign(units_ + 4, kBehindAll);
   }
 }
 
@@ -43,43 +42,55 @@ void RankKernel::rank(std::uint32_t* ranks) {
 }
 
 void RankKernel::scatter(std::uint32_t* ranks) {
-  constexpr std::uint32_t kSorted = 32;  // a bucket with more is sorted in a way that never takes n * n
   const std::int32_t* const keys = memory_.data();
-  const auto [low, high] = std::minmax_element(keys, keys + units_);
-  const auto top = static_cast<std::uint32_t>(*high);
-  const std::uint32_t span = top - static_cast<std::uint32_t>(*low);
-  unsigned shift = 0;
-  while ((span >> shift) + 1 >= buckets_.size())
-    ++shift;
-  std::fill(buckets_.begin(), buckets_.end(), 0U);
-  for (std::size_t i = 0; i < units_; ++i)
-    ++buckets_[((top - static_cast<std::uint32_t>(keys[i])) >> shift) + 1];
-  std::uint32_t most = 0;
-  for (std::size_t b = 1; b < buckets_.size(); ++b) {
-    most = std::max(most, buckets_[b]);
-    buckets_[b] += buckets_[b - 1];
-  }
-  const bool crowded = most > kSorted;
+  // who stands behind all must not stretch the buckets
+  std::int32_t high = kBehindAll, low = std::numeric_limits<std::int32_t>::max();
   for (std::size_t i = 0; i < units_; ++i) {
-    const std::uint32_t below = top - static_cast<std::uint32_t>(keys[i]);
-    order_[buckets_[below >> shift]++] = std::uint64_t{below} << 32U | i;
+    high = std::max(high, keys[i]);
+    low = std::min(low, keys[i] == kBehindAll ? std::numeric_limits<std::int32_t>::max() : keys[i]);
   }
-  if (crowded) {
-    // after the scatter a bucket's entry is its end
-    std::uint32_t begin = 0;
-    for (const std::uint32_t end : buckets_) {
-      if (end > begin + 1) std::sort(order_.begin() + begin, order_.begin() + end);
-      begin = std::max(begin, end);
+  const auto top = static_cast<std::uint32_t>(high);
+  const std::uint32_t span = high == kBehindAll ? 0 : top - static_cast<std::uint32_t>(low);
+  unsigned shift = 0;
+  while ((span >> shift) >= buckets_)
+    ++shift;
+  const auto last = static_cast<std::uint32_t>(buckets_);  // of those behind all
+  std::uint32_t* const bucket = bucket_.data();
+  for (std::size_t i = 0; i < units_; ++i)
+    bucket[i] = keys[i] == kBehindAll ? last : (top - static_cast<std::uint32_t>(keys[i])) >> shift;
+  // at[b + 1] is first where bucket b begins, and once its keys are in their slots where it ends
+  std::fill(at_.begin(), at_.end(), 0U);
+  std::uint32_t* const at = at_.data();
+  for (std::size_t i = 0; i < units_; ++i)
+    ++at[bucket[i] + 2];
+  if (*std::max_element(at + 2, at + last + 2) > kCrowded) return sort(top, ranks);
+  for (std::size_t b = 2; b < last + 3U; ++b)
+    at[b] += at[b - 1];
+  std::int32_t* const slots = slots_.data();
+  for (std::size_t i = 0; i < units_; ++i)
+    slots[at[bucket[i] + 1]++] = keys[i];
+  typedef std::int32_t Four __attribute__((vector_size(16)));
+  for (std::size_t i = 0; i < units_; ++i) {
+    const std::uint32_t begin = at[bucket[i]], end = at[bucket[i] + 1];
+    // keys of later buckets, and what stands behind the last one, are not greater
+    Four near;
+    __builtin_memcpy(&near, slots + begin, sizeof near);
+    const Four above = near > (Four{} + keys[i]);
+    std::uint32_t rank = begin + 1 - static_cast<std::uint32_t>(above[0] + above[1] + above[2] + above[3]);
+    if (end > begin + 4 && bucket[i] != last) {
+      for (std::uint32_t j = begin + 4; j < end; ++j)
+        rank += slots[j] > keys[i] ? 1U : 0U;
     }
-  } else {
-    for (std::size_t i = 1; i < units_; ++i) {
-      const std::uint64_t one = order_[i];
-      std::size_t j = i;
-      for (; j > 0 && order_[j - 1] > one; --j)
-        order_[j] = order_[j - 1];
-      order_[j] = one;
-    }
+    ranks[i] = rank;
   }
+}
+
+void RankKernel::sort(std::uint32_t top, std::uint32_t* ranks) {
+  const std::int32_t* const keys = memory_.data();
+  order_.resize(units_);
+  for (std::size_t i = 0; i < units_; ++i)
+    order_[i] = std::uint64_t{top - static_cast<std::uint32_t>(keys[i])} << 32U | i;
+  std::sort(order_.begin(), order_.end());
   std::uint32_t rank = 0, before = 0;
   for (std::size_t i = 0; i < units_; ++i) {
     const auto below = static_cast<std::uint32_t>(order_[i] >> 32U);

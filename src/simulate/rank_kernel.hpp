@@ -6,13 +6,14 @@
 //   kernel.sums(parts, weights, fields);     // keys[u] = sum of weights[f] * parts[f][u]
 //   kernel.rank(ranks);                      // ranks[u] = 1 + how many keys are greater
 //
-// Up to kCounted units every pair is compared, in vectors, without a branch; more are sorted by one scatter
-// into as many buckets as there are units, and within buckets. Integers only. One thread at a time.
+// Up to kCounted units every pair is compared, in vectors, without a branch; more are scattered into twice as many
+// buckets as there are units, and compared with those of their bucket. Integers only. One thread at a time.
 #ifndef PARINDEX_SRC_SIMULATE_RANK_KERNEL_HPP_
 #define PARINDEX_SRC_SIMULATE_RANK_KERNEL_HPP_
 
 #include <cstddef>
 #include <cstdint>
+#include <limits>
 #include <vector>
 
 namespace parindex::inline v1::detail {
@@ -33,6 +34,8 @@ struct RankOps {
 class RankKernel {
  public:
   static constexpr std::size_t kCounted = 160;
+  static constexpr std::int32_t kBehindAll =
+      std::numeric_limits<std::int32_t>::min();  // for units without a rank
 
   explicit RankKernel(std::size_t units, bool plain = false);
 
@@ -44,12 +47,17 @@ class RankKernel {
 
  private:
   void scatter(std::uint32_t* ranks);
+  // Any keys, in a time that never grows with the square.
+  void sort(std::uint32_t top, std::uint32_t* ranks);
+  static constexpr std::uint32_t kCrowded = 32;
 
   std::size_t units_, padded_;
   const RankOps* ops_;
   std::vector<std::int32_t> memory_;
   std::vector<std::uint32_t> counted_;
-  std::vector<std::uint32_t> buckets_;
+  std::size_t buckets_ = 1;
+  std::vector<std::uint32_t> at_, bucket_;
+  std::vector<std::int32_t> slots_;
   std::vector<std::uint64_t> order_;
 };
 

@@ -116,7 +116,7 @@ std::optional<Simulation> simulate(const Framework& framework, const Batch& batc
     Own& mine = own[thread];
     if (!mine.worker) {
       mine.worker.emplace(stage, options.index);
-      mine.spreads.emplace(stage.cast, bands, options.pairs);
+      mine.spreads.emplace(stage.cast, bands, options.pairs, options.index);
       mine.places.emplace(units);
       mine.worker->poll = [&, thread] {
         if (thread == 0 && options.progress && options.progress(finished.load(), draws)) cancelled = true;
@@ -164,6 +164,7 @@ std::optional<Simulation> simulate(const Framework& framework, const Batch& batc
     else
       all->merge(*one.spreads);
   }
+  if (all != nullptr) all->count();
 
   Simulation out;
   out.seed = seed;

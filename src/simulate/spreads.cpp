@@ -5,8 +5,8 @@
 
 namespace parindex::inline v1::detail {
 
-Spreads::Spreads(const Cast& cast, std::size_t bands, bool pairs)
-    : units_(cast.order.size()), band_count_(bands) {
+Spreads::Spreads(const Cast& cast, std::size_t bands, bool pairs, bool index)
+    : units_(cast.order.size()), band_count_(bands), index_(index) {
   std::size_t at = 0;
   for (const Cast::Cohort& cohort : cast.cohorts) {
     rows_.push_back({cohort.first, cohort.count, at});
@@ -18,15 +18,16 @@ Spreads::Spreads(const Cast& cast, std::size_t bands, bool pairs)
   least_.assign(units_, std::numeric_limits<std::int64_t>::max());
   most_.assign(units_, kNoIndexHere);
   if (pairs) before_.assign(units_ * units_, 0);
+  waiting_.resize(kTogether * units_);
 }
 
 void Spreads::add(const Places& places) {
+  std::copy(places.ranks.begin(), places.ranks.end(),
+            waiting_.begin() + static_cast<std::ptrdiff_t>(waits_ * units_));
+  if (++waits_ == kTogether) count();
   for (const Rows& rows : rows_) {
-    std::uint32_t* row = counts_.data() + rows.at;
     const std::uint32_t* const ranks = places.ranks.data() + rows.first;
-    for (std::size_t i = 0; i < rows.count; ++i, row += rows.count + 1)
-      ++row[ranks[i]];
-    if (before_.empty()) continue;
+    if (before_.empty()) break;
     for (std::size_t i = 0; i < rows.count; ++i) {
       if (ranks[i] == 0) continue;
       std::uint32_t* __restrict into = before_.data() + (rows.first + i) * units_ + rows.first;
@@ -41,7 +42,7 @@ void Spreads::add(const Places& places) {
         ++bands_[u * (band_count_ + 1) + static_cast<std::size_t>(places.bands[u] + 1)];
     }
   }
-  for (std::size_t u = 0; u < units_; ++u) {
+  for (std::size_t u = 0; u < units_ && index_; ++u) {
     const std::int64_t index = places.index[u];
     if (index == kNoIndexHere) continue;
     index_sums_[u] += index;
@@ -50,7 +51,20 @@ void Spreads::add(const Places& places) {
   }
 }
 
-void Spreads::merge(const Spreads& other) {
+void Spreads::count() {
+  for (const Rows& rows : rows_) {
+    std::uint32_t* row = counts_.data() + rows.at;
+    for (std::size_t i = rows.first; i < rows.first + rows.count; ++i, row += rows.count + 1) {
+      for (std::size_t draw = 0; draw < waits_; ++draw)
+        ++row[waiting_[draw * units_ + i]];
+    }
+  }
+  waits_ = 0;
+}
+
+void Spreads::merge(Spreads& other) {
+  count();
+  other.count();
   const auto plus = [](std::vector<std::uint32_t>& into, const std::vector<std::uint32_t>& from) {
     for (std::size_t i = 0; i < into.size(); ++i)
       into[i] += from[i];

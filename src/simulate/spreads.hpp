@@ -14,11 +14,13 @@ namespace parindex::inline v1::detail {
 
 class Spreads {
  public:
-  // `pairs`: also who comes before whom.
-  Spreads(const Cast& cast, std::size_t bands, bool pairs);
+  // `pairs`: also who comes before whom; `index`: places say the index, too.
+  Spreads(const Cast& cast, std::size_t bands, bool pairs, bool index);
 
   void add(const Places& places);
-  void merge(const Spreads& other);
+  // After the last draw; what asks comes after it.
+  void count();
+  void merge(Spreads& other);
 
   // `unit` in the order of the cast.
   [[nodiscard]] RankSpread ranks(std::size_t unit) const;
@@ -42,6 +44,11 @@ class Spreads {
 
   std::vector<Rows> rows_;
   std::size_t units_ = 0, band_count_ = 0;
+  bool index_ = true;
+  // Ranks of some draws are counted together, unit by unit: counts of all units are more than caches hold.
+  static constexpr std::size_t kTogether = 64;
+  std::vector<std::uint32_t> waiting_;
+  std::size_t waits_ = 0;
   std::vector<std::uint32_t> counts_;
   std::vector<std::uint32_t> bands_;
   std::vector<Int128> index_sums_;

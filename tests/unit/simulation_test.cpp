@@ -100,7 +100,7 @@ TEST(BinomialTable, IsTheBinomialDistribution) {
 
 TEST(RankKernel, RanksAsCountingDoes) {
   for (const std::size_t units : {1U, 2U, 15U, 16U, 17U, 63U, 160U, 161U, 500U, 3321U}) {
-    for (int shape = 0; shape < 4; ++shape) {
+    for (int shape = 0; shape < 6; ++shape) {
       std::vector<std::int32_t> values(units);
       for (std::size_t i = 0; i < units; ++i) {
         Stream numbers(units, static_cast<std::uint64_t>(shape), static_cast<std::uint32_t>(i));
@@ -114,8 +114,15 @@ TEST(RankKernel, RanksAsCountingDoes) {
           case 2:
             values[i] = i == 0 ? 2000000000 : static_cast<std::int32_t>(numbers.below(5000));  // one bucket
             break;
-          default:
+          case 3:
             values[i] = -5;  // all alike
+            break;
+          case 4:  // some stand behind all, the others near one another
+            values[i] = numbers.below(5) == 0 ? detail::RankKernel::kBehindAll
+                                              : 70'000'000 + static_cast<std::int32_t>(numbers.below(90'000));
+            break;
+          default:
+            values[i] = detail::RankKernel::kBehindAll;
         }
       }
       std::vector<std::uint32_t> expected(units);
@@ -164,7 +171,7 @@ TEST(Spreads, PercentilesAreTheNearestRank) {
   detail::Cast cast;
   cast.order = {0, 1, 2, 3};
   cast.cohorts = {{"all", 0, 4}};
-  detail::Spreads spreads(cast, 0, false), half(cast, 0, false);
+  detail::Spreads spreads(cast, 0, false, false), half(cast, 0, false, false);
   detail::Places places(4);
   for (const std::uint32_t rank : {1U, 1U, 2U, 2U, 2U, 3U, 3U, 3U, 3U, 4U}) {
     places.ranks = {rank, 0, 1, 1};
@@ -182,6 +189,24 @@ TEST(Spreads, PercentilesAreTheNearestRank) {
   EXPECT_EQ(ranks.mean, Rational::ratio(24, 10));
   EXPECT_EQ(spreads.ranked(1), 0U);
   EXPECT_EQ(spreads.ranks(1).p50, 0U);
+}
+
+// More draws than are counted together.
+TEST(Spreads, CountEveryDraw) {
+  detail::Cast cast;
+  cast.order = {0, 1, 2};
+  cast.cohorts = {{"a", 0, 2}, {"b", 2, 1}};
+  detail::Spreads spreads(cast, 0, false, false);
+  detail::Places places(3);
+  for (std::uint32_t draw = 0; draw < 200; ++draw) {
+    places.ranks = {1 + draw % 2, 2 - draw % 2, draw < 130 ? 1U : 0U};
+    spreads.add(places);
+  }
+  spreads.count();
+  EXPECT_EQ(spreads.ranked(0), 200U);
+  EXPECT_EQ(spreads.ranks(0).mean, Rational::ratio(3, 2));
+  EXPECT_EQ(spreads.ranked(2), 130U);
+  EXPECT_EQ(spreads.ranks(2).most, 1U);
 }
 
 // ---- a draw is a document
