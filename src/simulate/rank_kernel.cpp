@@ -42,51 +42,14 @@ void RankKernel::rank(std::uint32_t* ranks) {
 }
 
 void RankKernel::scatter(std::uint32_t* ranks) {
-  const std::int32_t* const keys = memory_.data();
-  // who stands behind all must not stretch the buckets
-  std::int32_t high = kBehindAll, low = std::numeric_limits<std::int32_t>::max();
-  for (std::size_t i = 0; i < units_; ++i) {
-    high = std::max(high, keys[i]);
-    low = std::min(low, keys[i] == kBehindAll ? std::numeric_limits<std::int32_t>::max() : keys[i]);
-  }
-  const auto top = static_cast<std::uint32_t>(high);
-  const std::uint32_t span = high == kBehindAll ? 0 : top - static_cast<std::uint32_t>(low);
-  unsigned shift = 0;
-  while ((span >> shift) >= buckets_)
-    ++shift;
-  const auto last = static_cast<std::uint32_t>(buckets_);  // of those behind all
-  std::uint32_t* const bucket = bucket_.data();
-  for (std::size_t i = 0; i < units_; ++i)
-    bucket[i] = keys[i] == kBehindAll ? last : (top - static_cast<std::uint32_t>(keys[i])) >> shift;
-  // at[b + 1] is first where bucket b begins, and once its keys are in their slots where it ends
-  std::fill(at_.begin(), at_.end(), 0U);
-  std::uint32_t* const at = at_.data();
-  for (std::size_t i = 0; i < units_; ++i)
-    ++at[bucket[i] + 2];
-  if (*std::max_element(at + 2, at + last + 2) > kCrowded) return sort(top, ranks);
-  for (std::size_t b = 2; b < last + 3U; ++b)
-    at[b] += at[b - 1];
-  std::int32_t* const slots = slots_.data();
-  for (std::size_t i = 0; i < units_; ++i)
-    slots[at[bucket[i] + 1]++] = keys[i];
-  typedef std::int32_t Four __attribute__((vector_size(16)));
-  for (std::size_t i = 0; i < units_; ++i) {
-    const std::uint32_t begin = at[bucket[i]], end = at[bucket[i] + 1];
-    // keys of later buckets, and what stands behind the last one, are not greater
-    Four near;
-    __builtin_memcpy(&near, slots + begin, sizeof near);
-    const Four above = near > (Four{} + keys[i]);
-    std::uint32_t rank = begin + 1 - static_cast<std::uint32_t>(above[0] + above[1] + above[2] + above[3]);
-    if (end > begin + 4 && bucket[i] != last) {
-      for (std::uint32_t j = begin + 4; j < end; ++j)
-        rank += slots[j] > keys[i] ? 1U : 0U;
-    }
-    ranks[i] = rank;
-  }
+  if (!ops_->scatter(keys(), units_, buckets_, {at_.data(), at_.size()}, bucket_.data(), slots_.data(),
+                     ranks))
+    sort(ranks);
 }
 
-void RankKernel::sort(std::uint32_t top, std::uint32_t* ranks) {
+void RankKernel::sort(std::uint32_t* ranks) {
   const std::int32_t* const keys = memory_.data();
+  const auto top = static_cast<std::uint32_t>(*std::max_element(keys, keys + units_));
   order_.resize(units_);
   for (std::size_t i = 0; i < units_; ++i)
     order_[i] = std::uint64_t{top - static_cast<std::uint32_t>(keys[i])} << 32U | i;

@@ -24,6 +24,18 @@ struct RankOps {
                std::size_t units, std::int32_t* keys);
   // ranks[i] = 1 + how many of the `padded` keys (a multiple of 16, aligned) are greater than keys[i]
   void (*count)(const std::int32_t* keys, std::size_t padded, std::uint32_t* ranks);
+  // The same for more units, by `buckets` (a power of two) of keys. counts: buckets + 3; bucket: by unit;
+  // slots: by unit and four more, kBehindAll.
+  // @return false when a bucket holds too many, so that sorting is better
+  struct Counts {
+    std::uint32_t* data = nullptr;
+    std::size_t size = 0;
+  };
+  bool (*scatter)(const std::int32_t* keys, std::size_t units, std::size_t buckets, Counts counts,
+                  std::uint32_t* bucket, std::int32_t* slots, std::uint32_t* ranks);
+  // The key of units without a rank.
+  static constexpr std::int32_t kBehindAll = std::numeric_limits<std::int32_t>::min();
+  static constexpr std::uint32_t kCrowded = 32;
 };
 
 [[nodiscard]] const RankOps& rank_ops_plain() noexcept;
@@ -34,8 +46,7 @@ struct RankOps {
 class RankKernel {
  public:
   static constexpr std::size_t kCounted = 160;
-  static constexpr std::int32_t kBehindAll =
-      std::numeric_limits<std::int32_t>::min();  // for units without a rank
+  static constexpr std::int32_t kBehindAll = RankOps::kBehindAll;
 
   explicit RankKernel(std::size_t units, bool plain = false);
 
@@ -48,8 +59,7 @@ class RankKernel {
  private:
   void scatter(std::uint32_t* ranks);
   // Any keys, in a time that never grows with the square.
-  void sort(std::uint32_t top, std::uint32_t* ranks);
-  static constexpr std::uint32_t kCrowded = 32;
+  void sort(std::uint32_t* ranks);
 
   std::size_t units_, padded_;
   const RankOps* ops_;
