@@ -74,8 +74,8 @@ struct BoundData {
   std::vector<std::string> cohorts;      // names
   std::vector<std::uint32_t> cohort_of;  // by row; empty: all in the first
   std::size_t kind_count = 0;            // rows with a kind
-  std::vector<bool> wanted_items;  // whose points and states plans store; empty: all
-  bool whole_batch = false;        // some expression looks beyond its own row (cohort, ancestors, earlier periods)
+  std::vector<bool> wanted_items;        // whose points and states plans store; empty: all
+  bool whole_batch = false;  // some expression looks beyond its own row (cohort, ancestors, earlier periods)
   PointUnit unit;
   std::vector<bool> stands_alone;              // by item: nothing bears on it but its own rules and facts
   std::vector<std::vector<Index>> item_facts;  // by item: what its rules and those below it read
