@@ -330,11 +330,13 @@ class ColumnCards final : public Cards {
     if (at == by_id.end() || at->first != id) return std::nullopt;
     return at->second;
   }
-  std::shared_ptr<const Scorecards> all() const override {
+  std::shared_ptr<const Scorecards> all(bool whole) const override {
     auto out = std::make_shared<Scorecards>();
+    const ExplainOptions how =
+        whole ? setting_->explaining() : ExplainOptions{.reasons = true, .traces = false};
     const std::lock_guard lock(mutex_);
     for (std::size_t row = 0; row != scores_.rows(); ++row) {
-      if (scores_.row_ok(row)) out->push_back(scores_.card(row, {.reasons = true, .traces = false}));
+      if (scores_.row_ok(row)) out->push_back(scores_.card(row, how));
     }
     return out;
   }
@@ -347,6 +349,12 @@ class ColumnCards final : public Cards {
     }
     if (!batch_) throw std::bad_alloc();
     return batch_;
+  }
+  const Batch* previous() const noexcept override {
+    return setting_->previous ? &*setting_->previous : nullptr;
+  }
+  const Calendar* calendar() const noexcept override {
+    return setting_->calendar ? &*setting_->calendar : nullptr;
   }
   Read read(const parindex_output& output) const override { return read_column(scores_, output); }
 

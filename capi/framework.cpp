@@ -65,7 +65,8 @@ namespace {
 
 constexpr Sentence kBadLimit{"giới hạn kích thước là số âm", "a size limit is negative"};
 
-// The position of the item with that label, or with that code where it is the only one.
+}  // namespace
+
 std::size_t find_item(const std::vector<ItemInfo>& items, std::string_view name) noexcept {
   std::size_t by_code = PARINDEX_NONE;
   bool several = false;
@@ -78,7 +79,6 @@ std::size_t find_item(const std::vector<ItemInfo>& items, std::string_view name)
   return several ? PARINDEX_NONE : by_code;
 }
 
-}  // namespace
 }  // namespace parindex::capi
 
 using parindex::Language;

@@ -62,10 +62,12 @@ class Cards {
   [[nodiscard]] virtual const Unit& unit(std::size_t unit) const = 0;
   [[nodiscard]] virtual const std::string& cohort(std::size_t unit) const = 0;
   [[nodiscard]] virtual std::optional<std::size_t> find(std::string_view id) const = 0;
-  // All that count, for tables.
-  [[nodiscard]] virtual std::shared_ptr<const Scorecards> all() const = 0;
-  // The batch the scorecards were made from.
+  // All that count, for tables; `whole`: with everything the result was asked for, not only what tables show.
+  [[nodiscard]] virtual std::shared_ptr<const Scorecards> all(bool whole) const = 0;
+  // What the scorecards were made from, and with.
   [[nodiscard]] virtual std::shared_ptr<const Batch> batch() const = 0;
+  [[nodiscard]] virtual const Batch* previous() const noexcept = 0;
+  [[nodiscard]] virtual const Calendar* calendar() const noexcept = 0;
   // How a column of results was written.
   enum class Read : std::uint8_t { kDone, kDoesNotFit, kFromCards };
   // Writes a column of results, unless it is to be read from the scorecards.
@@ -139,11 +141,24 @@ void free_handle(Handle* handle) noexcept {
   return std::string_view(text, length);
 }
 
+// A text in an option struct, its length in 64 bits; all bits 1: up to the NUL. The second form is for texts
+// that were looked at.
+[[nodiscard]] inline bool good_text(const char* text, std::uint64_t length) noexcept {
+  if (length == UINT64_MAX) return true;
+  return length <= static_cast<std::uint64_t>(PTRDIFF_MAX) && (text != nullptr || length == 0);
+}
+[[nodiscard]] inline std::string_view option_text(const char* text, std::uint64_t length) noexcept {
+  return *text_of(text, length == UINT64_MAX ? PARINDEX_NTS : static_cast<std::size_t>(length));
+}
+
 [[nodiscard]] inline const char* or_empty(const char* text) noexcept { return text == nullptr ? "" : text; }
 
 // Copies a text out by the two-call form.
 [[nodiscard]] parindex_status copy_out(std::string_view text, char* buffer, std::size_t capacity,
     std::size_t* needed, parindex_error** error) noexcept;
+
+// The position of the item with that label, or with that code where it is the only one; or PARINDEX_NONE.
+[[nodiscard]] std::size_t find_item(const std::vector<ItemInfo>& items, std::string_view name) noexcept;
 
 [[nodiscard]] parindex_mistake to_c(const Mistake& mistake) noexcept;
 [[nodiscard]] parindex_status mistake_at(

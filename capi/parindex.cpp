@@ -53,6 +53,12 @@ PARINDEX_OFFSET(parindex_column, data, 32);
 PARINDEX_OFFSET(parindex_column, stride, 48);
 PARINDEX_SIZE(parindex_output, 40);
 PARINDEX_OFFSET(parindex_output, data, 24);
+PARINDEX_SIZE(parindex_advice_options, 80);
+PARINDEX_OFFSET(parindex_advice_options, target, 16);
+PARINDEX_OFFSET(parindex_advice_options, effort_length, 48);
+PARINDEX_OFFSET(parindex_advice_options, soon, 72);
+PARINDEX_SIZE(parindex_report_options, 32);
+PARINDEX_OFFSET(parindex_report_options, previous, 24);
 #undef PARINDEX_SIZE
 #undef PARINDEX_OFFSET
 
@@ -128,6 +134,8 @@ constexpr Size kSizes[] = {
     {"gate", sizeof(parindex_gate)},
     {"column", sizeof(parindex_column)},
     {"output", sizeof(parindex_output)},
+    {"advice_options", sizeof(parindex_advice_options)},
+    {"report_options", sizeof(parindex_report_options)},
 };
 
 }  // namespace

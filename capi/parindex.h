@@ -224,6 +224,8 @@ typedef int32_t parindex_severity;
 #define PARINDEX_FACT_UNDECLARED 1u   /**< the unnamed fact of a check, choice or judged rule */
 #define PARINDEX_GATE_PENDING 1u      /**< undecided: a fact is missing */
 #define PARINDEX_GATE_DISQUALIFIES 2u /**< the unit is disqualified */
+#define PARINDEX_ADVICE_FEWEST_CHANGES \
+  1u /**< of two ways to a target, the one with fewer changes; else with less effort */
 /** @} */
 
 /** @defgroup handles Handles
@@ -469,6 +471,34 @@ typedef struct parindex_output {
   void* data;                /**< room for the first unit's value */
   int64_t stride;            /**< bytes from value to value; 0: packed */
 } parindex_output;
+
+/** How advice is sought and written; all zero but the size: the defaults. */
+typedef struct parindex_advice_options {
+  uint32_t struct_size;       /**< sizeof(parindex_advice_options) */
+  uint32_t flags;             /**< PARINDEX_ADVICE_…; unknown bits are #PARINDEX_E_ARGUMENT */
+  parindex_view view;         /**< #PARINDEX_VIEW_JSON (format parindex-advice/1), …_CSV or …_TABLE */
+  parindex_language language; /**< of titles and tables */
+  const char* target;         /**< "80" or "total:80", "index:90", "band:A", "rank:3"; NULL: there is none */
+  const char* item;           /**< label of the only leaf that is told about; NULL: all */
+  const char* as_of;          /**< the day from which things are looked at; NULL: the assessment's */
+  const char* effort;         /**< what may change and what it costs, format parindex-effort/1; or NULL */
+  uint64_t effort_length;     /**< of `effort` in bytes; all bits 1: up to the NUL */
+  const char* effort_file;    /**< its name in mistakes; NULL: none */
+  uint64_t budget;            /**< scorings of a leaf that a search may take; 0: 2,000,000 */
+  int32_t soon;               /**< days within which an open item counts as due soon; 0: 30 */
+  int32_t reserved;           /**< 0 */
+} parindex_advice_options;
+
+/** What a report holds; all zero but the size: the defaults. */
+typedef struct parindex_report_options {
+  uint32_t struct_size;       /**< sizeof(parindex_report_options) */
+  uint32_t flags;             /**< 0 */
+  parindex_language language; /**< of words, titles and numbers */
+  int32_t reserved;           /**< 0 */
+  const char* unit; /**< id of the unit that is shown in full; NULL: the only one, or all in short */
+  const parindex_result*
+      previous; /**< of an earlier period, by the same framework, to show what changed; or NULL */
+} parindex_report_options;
 /** @} */
 
 /** @defgroup about The library itself: any thread, any time; nothing here fails or allocates
@@ -488,7 +518,7 @@ PARINDEX_API const char* PARINDEX_CALL parindex_build_info(const char* key) PARI
 /** The size a struct has in the library, so that a binding can check its own.
  * @param name without prefix: "load_options", "score_options", "mistake", "fact", "item", "unit_score",
  * "item_score",
- * "ledger_entry", "trace_step", "round", "gate", "column" or "output"
+ * "ledger_entry", "trace_step", "round", "gate", "column", "output", "advice_options" or "report_options"
  * @return 0 for another name. @since 1.0 */
 PARINDEX_API size_t PARINDEX_CALL parindex_struct_size(const char* name) PARINDEX_NOEXCEPT;
 /** The name of a status: "E_DATA". @return "?" for a number that is none. @since 1.0 */
@@ -1016,6 +1046,62 @@ PARINDEX_API parindex_status PARINDEX_CALL parindex_result_write(const parindex_
  * #PARINDEX_E_MEMORY. @since 1.0 */
 PARINDEX_API parindex_status PARINDEX_CALL parindex_result_read(const parindex_result* result,
     const parindex_output* outputs, size_t output_count, parindex_error** error) PARINDEX_NOEXCEPT;
+/** @} */
+
+/** @defgroup advising Advice and reports: any number of threads
+ * @{ */
+
+/** Fills options with the defaults.
+ * @param[out] options     the caller's struct
+ * @param      struct_size its sizeof
+ * @return #PARINDEX_OK; #PARINDEX_E_ARGUMENT for NULL or a size that never was. @since 1.0 */
+PARINDEX_API parindex_status PARINDEX_CALL parindex_advice_options_init(
+    parindex_advice_options* options, size_t struct_size) PARINDEX_NOEXCEPT;
+/** What a unit lost and why, what is at risk, and the least change of facts that gains points or reaches a
+ * target. Whatever it promises was scored; the earlier period and the calendar are those of the result.
+ * @param result  not NULL
+ * @param unit    less than parindex_result_unit_count()
+ * @param options or NULL
+ * @param write   takes the parts; not NULL
+ * @param user    for `write`
+ * @param[out] error or NULL
+ * @return #PARINDEX_OK, #PARINDEX_E_ARGUMENT (also for a target or day that cannot be read), #PARINDEX_E_DATA (the
+ * effort document is wrong), #PARINDEX_E_NOT_FOUND (the item, or the unit was left out), #PARINDEX_E_CANCELLED,
+ * #PARINDEX_E_MEMORY, #PARINDEX_E_INTERNAL. @since 1.0 */
+PARINDEX_API parindex_status PARINDEX_CALL parindex_result_advise(const parindex_result* result, size_t unit,
+    const parindex_advice_options* options, parindex_write_fn write, void* user,
+    parindex_error** error) PARINDEX_NOEXCEPT;
+/** All assessments that the result was made from as JSON Lines, that of the unit with the changes that reach
+ * the target: scoring them gives what parindex_result_advise() promised. They are sought anew.
+ * @param result  not NULL
+ * @param unit    less than parindex_result_unit_count()
+ * @param options with a target; `view`, `language` and `item` do not count
+ * @param write   takes the parts; not NULL
+ * @param user    for `write`
+ * @param[out] error or NULL
+ * @return as parindex_result_advise(); #PARINDEX_E_NOT_FOUND also where the target is reached already, or cannot be.
+ * @since 1.0 */
+PARINDEX_API parindex_status PARINDEX_CALL parindex_result_change(const parindex_result* result, size_t unit,
+    const parindex_advice_options* options, parindex_write_fn write, void* user,
+    parindex_error** error) PARINDEX_NOEXCEPT;
+/** Fills options with the defaults.
+ * @param[out] options     the caller's struct
+ * @param      struct_size its sizeof
+ * @return #PARINDEX_OK; #PARINDEX_E_ARGUMENT for NULL or a size that never was. @since 1.0 */
+PARINDEX_API parindex_status PARINDEX_CALL parindex_report_options_init(
+    parindex_report_options* options, size_t struct_size) PARINDEX_NOEXCEPT;
+/** The result as one HTML page that stands alone: no network, readable without scripts, printable on A4.
+ * (Workbooks and text documents are written by the command line tool only.)
+ * @param result  not NULL
+ * @param options or NULL
+ * @param write   takes the parts; not NULL
+ * @param user    for `write`
+ * @param[out] error or NULL
+ * @return #PARINDEX_OK, #PARINDEX_E_ARGUMENT (also when `previous` was scored with another framework),
+ * #PARINDEX_E_NOT_FOUND (the unit), #PARINDEX_E_CANCELLED, #PARINDEX_E_MEMORY, #PARINDEX_E_INTERNAL. @since 1.0 */
+PARINDEX_API parindex_status PARINDEX_CALL parindex_result_report(const parindex_result* result,
+    const parindex_report_options* options, parindex_write_fn write, void* user,
+    parindex_error** error) PARINDEX_NOEXCEPT;
 /** @} */
 
 #ifdef __cplusplus

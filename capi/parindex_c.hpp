@@ -122,6 +122,24 @@ std::string text_of(Call&& call) {
   }
 }
 
+inline std::int32_t PARINDEX_CALL append(const char* text, std::size_t length, void* user) noexcept {
+  try {
+    static_cast<std::string*>(user)->append(text, length);
+    return 0;
+  } catch (...) {
+    return 1;
+  }
+}
+// What a function hands to a callback: call(write, user, error).
+template <typename Call>
+std::string written_by(Call&& call) {
+  std::string out;
+  void* const user = &out;
+  parindex_error* error = nullptr;
+  check(call(&append, user, &error), error);
+  return out;
+}
+
 template <typename Struct, typename Call>
 Struct struct_of(Call&& call) {
   Struct out{};
@@ -136,6 +154,19 @@ Struct struct_of(Call&& call) {
 [[nodiscard]] inline parindex_score_options score_options() noexcept {
   parindex_score_options options;
   static_cast<void>(parindex_score_options_init(&options, sizeof options));
+  return options;
+}
+
+/** Options of advice, filled with the defaults. */
+[[nodiscard]] inline parindex_advice_options advice_options() noexcept {
+  parindex_advice_options options;
+  static_cast<void>(parindex_advice_options_init(&options, sizeof options));
+  return options;
+}
+/** Options of a report, filled with the defaults. */
+[[nodiscard]] inline parindex_report_options report_options() noexcept {
+  parindex_report_options options;
+  static_cast<void>(parindex_report_options_init(&options, sizeof options));
   return options;
 }
 
@@ -195,10 +226,24 @@ class Result {
   }
   /** All scorecards as a text. */
   [[nodiscard]] std::string view(parindex_view view, parindex_language language = PARINDEX_VI) const {
-    std::string out;
-    parindex_error* error = nullptr;
-    check(parindex_result_write(handle_.get(), view, language, &append, &out, &error), error);
-    return out;
+    return detail::written_by(
+        [&](auto... rest) { return parindex_result_write(handle_.get(), view, language, rest...); });
+  }
+  /** What a unit lost, what is at risk, and the least that has to change: as JSON unless the options say
+   * otherwise. */
+  [[nodiscard]] std::string advise(std::size_t unit, const parindex_advice_options* options = nullptr) const {
+    return detail::written_by(
+        [&](auto... rest) { return parindex_result_advise(handle_.get(), unit, options, rest...); });
+  }
+  /** All assessments as JSON Lines, that of the unit with the changes that reach the target of the options. */
+  [[nodiscard]] std::string change(std::size_t unit, const parindex_advice_options& options) const {
+    return detail::written_by(
+        [&](auto... rest) { return parindex_result_change(handle_.get(), unit, &options, rest...); });
+  }
+  /** One HTML page. */
+  [[nodiscard]] std::string report(const parindex_report_options* options = nullptr) const {
+    return detail::written_by(
+        [&](auto... rest) { return parindex_result_report(handle_.get(), options, rest...); });
   }
   /** Columns of results into the caller's memory. */
   void read(const std::vector<parindex_output>& outputs) const {
@@ -216,14 +261,6 @@ class Result {
   }
 
  private:
-  static std::int32_t PARINDEX_CALL append(const char* text, std::size_t length, void* user) noexcept {
-    try {
-      static_cast<std::string*>(user)->append(text, length);
-      return 0;
-    } catch (...) {
-      return 1;
-    }
-  }
   detail::Owner<parindex_result> handle_;
 };
 

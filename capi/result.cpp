@@ -3,6 +3,7 @@
 #include <limits>
 #include <type_traits>
 
+#include "asking.hpp"
 #include "handles.hpp"
 
 namespace parindex::capi {
@@ -12,8 +13,10 @@ namespace {
 // Scorecards that were made from documents.
 class MadeCards final : public Cards {
  public:
-  MadeCards(std::shared_ptr<const BatchBox> batch, Scorecards cards)
+  MadeCards(std::shared_ptr<const BatchBox> batch, Scorecards cards, const ScoreOptions& scoring)
       : batch_(std::move(batch)), cards_(std::move(cards)) {
+    if (scoring.previous != nullptr) previous_ = *scoring.previous;
+    if (scoring.calendar != nullptr) calendar_ = *scoring.calendar;
     order_.reserve(cards_.size());
     for (std::size_t i = 0; i != cards_.size(); ++i)
       order_.push_back(i);
@@ -34,11 +37,17 @@ class MadeCards final : public Cards {
     if (at == order_.end() || cards_[*at].unit.id != id) return std::nullopt;
     return *at;
   }
-  std::shared_ptr<const Scorecards> all() const override { return {std::shared_ptr<const void>(), &cards_}; }
+  std::shared_ptr<const Scorecards> all(bool /*whole*/) const override {
+    return {std::shared_ptr<const void>(), &cards_};
+  }
   std::shared_ptr<const Batch> batch() const override { return {batch_, &batch_->batch}; }
+  const Batch* previous() const noexcept override { return previous_ ? &*previous_ : nullptr; }
+  const Calendar* calendar() const noexcept override { return calendar_ ? &*calendar_ : nullptr; }
 
  private:
   std::shared_ptr<const BatchBox> batch_;
+  std::optional<Batch> previous_;
+  std::optional<Calendar> calendar_;
   Scorecards cards_;
   std::vector<std::size_t> order_;  // by unit id
 };
@@ -238,7 +247,7 @@ parindex_status score_box(const std::shared_ptr<const BatchBox>& box, Options& o
   for (const Scorecard& card : *cards) {
     if (periods.empty() || periods.back() != card.period) periods.push_back(card.period);
   }
-  *out = make_result(box->framework, std::make_unique<const MadeCards>(box, *std::move(cards)),
+  *out = make_result(box->framework, std::make_unique<const MadeCards>(box, *std::move(cards), scoring),
       std::move(mistakes), std::move(periods))
              .release();
   return PARINDEX_OK;
@@ -251,45 +260,23 @@ namespace {
 using parindex::ItemScore;
 using parindex::Language;
 using parindex::Scorecard;
+using parindex::capi::at_place;
 using parindex::capi::Cards;
 using parindex::capi::copy_out;
 using parindex::capi::fail;
 using parindex::capi::fill;
 using parindex::capi::guard;
 using parindex::capi::guard_value;
+using parindex::capi::has_place;
 using parindex::capi::kBadFlags;
 using parindex::capi::kBadStruct;
 using parindex::capi::kNoSuchIndex;
 using parindex::capi::kNullArgument;
+using parindex::capi::language_of;
+using parindex::capi::Sink;
 using parindex::capi::unscaled;
 using parindex::capi::valid;
 
-constexpr parindex::capi::Sentence kLeftOut{
-    "đơn vị này bị bỏ qua vì số liệu sai", "this unit was left out because its data is wrong"};
-
-Language language_of(parindex_language language) noexcept {
-  return language == PARINDEX_VI ? Language::kVi : Language::kEn;
-}
-
-// Whether a place in a result exists; an item may be the whole.
-bool has_place(const parindex_result* result, std::size_t unit, std::size_t item) noexcept {
-  return valid(result) && unit < result->cards->size() &&
-         (item == PARINDEX_NONE || item < result->framework->items.size());
-}
-
-// What most functions of a result have in common: the handle and the place are checked, then `body` gets
-// the
-// scorecards.
-template <typename Body>
-parindex_status at_place(const parindex_result* result, std::size_t unit, std::size_t item,
-    parindex_error** error, Body&& body) noexcept {
-  return guard(error, [&]() -> parindex_status {
-    if (!valid(result)) return fail(error, kNullArgument);
-    if (!has_place(result, unit, item)) return fail(error, kNoSuchIndex);
-    if (!result->cards->counts(unit)) return fail(error, PARINDEX_E_NOT_FOUND, kLeftOut);
-    return body(*result->cards);
-  });
-}
 // The same for an item that is not the whole.
 template <typename Body>
 parindex_status at_item(const parindex_result* result, std::size_t unit, std::size_t item,
@@ -373,30 +360,6 @@ parindex_unit_score unit_score(const parindex_result& result, std::size_t unit) 
   return value;
 }
 
-// Collects what is written and hands it on in parts.
-class Sink {
- public:
-  Sink(parindex_write_fn write, void* user) : write_(write), user_(user) {}
-  // False when the caller wants no more.
-  bool put(std::string_view text) {
-    pending_ += text;
-    constexpr std::size_t kPart = 65536;
-    return pending_.size() < kPart || flush();
-  }
-  bool flush() {
-    if (stopped_ || pending_.empty()) return !stopped_;
-    stopped_ = write_(pending_.data(), pending_.size(), user_) != 0;
-    pending_.clear();
-    return !stopped_;
-  }
-
- private:
-  parindex_write_fn write_;
-  void* user_;
-  std::string pending_;
-  bool stopped_ = false;
-};
-
 bool write_json(const parindex_result& result, bool lines, Sink& sink) {
   const Cards& cards = *result.cards;
   if (!lines && !sink.put("[")) return false;
@@ -414,7 +377,7 @@ bool write_json(const parindex_result& result, bool lines, Sink& sink) {
 
 std::string view_of(const parindex_result& result, parindex_view view, Language language) {
   const parindex::Framework& framework = result.framework->framework;
-  const std::shared_ptr<const parindex::Scorecards> cards = result.cards->all();
+  const std::shared_ptr<const parindex::Scorecards> cards = result.cards->all(false);
   const parindex::ViewOptions options{.language = language};
   switch (view) {
     case PARINDEX_VIEW_CSV:

@@ -290,6 +290,12 @@ struct TargetAdvice {
                                                         Mistakes& mistakes,
                                                         const AdviceOptions& options = {});
 
+/// All assessments of the batch as JSON Lines, that of the plan with its changes: facts and ranks of others
+/// have a part in it, and scoring these lines gives what the plan promises.
+/// @param plan reachable, of that assessment
+[[nodiscard]] std::string changed_assessments(const Batch& batch, std::size_t assessment,
+                                              const TargetAdvice& plan);
+
 // ---- views
 
 /// Advice as tables for a person, a row a change in CSV, or an object of JSON (format parindex-advice/1).

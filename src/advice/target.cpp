@@ -860,4 +860,15 @@ std::optional<TargetAdvice> advise_target(const Framework& framework, const Batc
   return Seeker(framework, batch, assessment, target, mistakes, options).seek();
 }
 
+std::string changed_assessments(const Batch& batch, std::size_t assessment, const TargetAdvice& plan) {
+  const detail::BatchData& data = batch.data();
+  std::string out;
+  for (std::size_t i = 0; i < data.assessments.size(); ++i) {
+    out +=
+        i == assessment ? plan.assessment : detail::canonical_assessment(data.assessments[i], data.model());
+    out += '\n';
+  }
+  return out;
+}
+
 }  // namespace parindex::inline v1

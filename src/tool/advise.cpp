@@ -5,7 +5,6 @@
 
 #include "parindex/advice.hpp"
 
-#include "input/canonical_assessment.hpp"
 #include "text/utf8.hpp"
 #include "tool/command.hpp"
 
@@ -126,12 +125,7 @@ int run_advise(const Options& options) {
         session.note(session.pick("không có thay đổi nào để ghi", "there is no change to write"));
       } else {
         Output changed(options.changed);
-        // with all others, whose facts and ranks have a part in it
-        const detail::BatchData& data = scored->batch.data();
-        for (std::size_t i = 0; i < data.assessments.size(); ++i)
-          changed.write((i == assessment ? plan->assessment
-                                         : detail::canonical_assessment(data.assessments[i], data.model())) +
-                        "\n");
+        changed.write(changed_assessments(scored->batch, assessment, *plan));
         session.finish(changed);
       }
     }

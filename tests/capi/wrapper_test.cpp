@@ -90,6 +90,27 @@ TEST(Wrapper_ReadsInParts) {
   CHECK_INT(thrown_by([&] { static_cast<void>(reader.finish()); }).status(), PARINDEX_E_ARGUMENT);
 }
 
+TEST(Wrapper_AdvisesAndReports) {
+  const px::Framework rules = framework();
+  const px::Result result = rules.score(text_of_file("facts.csv"), PARINDEX_FORMAT_CSV);
+  parindex_advice_options options = px::advice_options();
+  options.target = "14";
+  CHECK(result.advise(0).find("\"obstacle\":") != std::string::npos);
+  CHECK(result.advise(0).find("\"target\":") == std::string::npos);
+  const std::string plan = result.advise(0, &options);
+  CHECK(plan.find("\"reachable\":true") != std::string::npos);
+  const px::Result changed = rules.score(result.change(0, options), PARINDEX_FORMAT_JSON_LINES);
+  CHECK(plan.find("\"after\":{\"total\":" + changed.exact(0)) != std::string::npos);
+  CHECK(changed.unit(0).points >= 1400);
+  parindex_report_options page = px::report_options();
+  page.language = PARINDEX_EN;
+  CHECK(result.report().find("lang=\"vi\"") != std::string::npos);
+  CHECK(result.report(&page).find("lang=\"en\"") != std::string::npos);
+  page.unit = "nobody";
+  CHECK_INT(thrown_by([&] { static_cast<void>(result.report(&page)); }).status(), PARINDEX_E_NOT_FOUND);
+  CHECK_INT(thrown_by([&] { static_cast<void>(result.advise(9)); }).status(), PARINDEX_E_ARGUMENT);
+}
+
 TEST(Wrapper_ScoresByColumn) {
   const px::Framework rules = framework();
   std::vector<std::int32_t> late = {1, 0, 9};
@@ -156,6 +177,7 @@ TEST(Wrapper_MovesAndOutlivesWhatItCameFrom) {
 int main() {
   RUN(Wrapper_ScoresInEveryFormat);
   RUN(Wrapper_ReadsInParts);
+  RUN(Wrapper_AdvisesAndReports);
   RUN(Wrapper_ScoresByColumn);
   RUN(Wrapper_ThrowsWithEveryMistake);
   RUN(Wrapper_MovesAndOutlivesWhatItCameFrom);

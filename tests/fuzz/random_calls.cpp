@@ -495,6 +495,74 @@ void ask_result() {
   }
 }
 
+// Options of advice and reports, with texts of every kind.
+struct Wishes {
+  std::string target = some_text(), effort = some_text();
+  parindex_advice_options advice{};
+  parindex_report_options report{};
+
+  Wishes() {
+    static constexpr std::array<const char*, 6> kTargets = {"band:A",   "rank:1",  "18",
+                                                            "index:90", "total:3", "x"};
+    static constexpr std::array<const char*, 4> kItems = {"1.1", "2.3", "B1", "nothing"};
+    advice.struct_size = size_or_not(sizeof advice);
+    if (advice.struct_size > sizeof advice) advice.struct_size = UINT32_MAX;
+    advice.flags = static_cast<std::uint32_t>(one_in(15) ? next() : below(2));
+    advice.view = one_in(8) ? some_int() : any(std::array<parindex_view, 3>{0, 2, 4});
+    advice.language = some_int();
+    if (one_in(2)) advice.target = one_in(8) ? target.c_str() : any(kTargets);
+    if (one_in(4)) advice.item = any(kItems);
+    if (one_in(6)) advice.as_of = one_in(2) ? "2026-03-01" : target.c_str();
+    if (one_in(4)) {
+      advice.effort =
+          one_in(2) ? R"({"format":"parindex-effort/1","facts":{"done":{"cost":3}}})" : effort.c_str();
+      advice.effort_length = UINT64_MAX;
+    } else if (one_in(20)) {
+      advice.effort_length = next();
+    }
+    advice.budget = below(2000);
+    advice.soon = one_in(8) ? some_int() : 10;
+    report.struct_size = size_or_not(sizeof report);
+    if (report.struct_size > sizeof report) report.struct_size = UINT32_MAX;
+    report.language = some_int();
+    if (one_in(15)) report.flags = static_cast<std::uint32_t>(next());
+    if (one_in(3)) report.unit = one_in(2) ? "X1" : target.c_str();
+    if (one_in(3)) report.previous = some(results);
+  }
+};
+
+void advise_or_report() {
+  parindex_result* const result = some(results);
+  const std::size_t unit = some_index();
+  const Wishes wishes;
+  const parindex_write_fn write = one_in(20) ? nullptr : &drop;
+  const parindex_advice_options* const advice = one_in(5) ? nullptr : &wishes.advice;
+  Call call;
+  switch (below(4)) {
+    case 0:
+      call.done(parindex_result_advise(result, unit, advice, write, nullptr, call.error()), nullptr);
+      break;
+    case 1:
+      call.done(parindex_result_change(result, unit, advice, write, nullptr, call.error()), nullptr);
+      break;
+    case 2:
+      call.done(
+          parindex_result_report(result, one_in(5) ? nullptr : &wishes.report, write, nullptr, call.error()),
+          nullptr);
+      break;
+    default: {
+      parindex_advice_options options;
+      parindex_report_options report;
+      const std::size_t size = one_in(2) ? sizeof options : some_index();
+      if (size <= sizeof options || size > 4096)
+        static_cast<void>(parindex_advice_options_init(&options, size));
+      if (size <= sizeof report || size > 4096)
+        static_cast<void>(parindex_report_options_init(&report, size));
+      PROMISE(parindex_advice_options_init(nullptr, sizeof options) == PARINDEX_E_ARGUMENT);
+    }
+  }
+}
+
 void ask_framework() {
   parindex_framework* const framework = some(frameworks);
   const std::size_t at = some_index();
@@ -712,8 +780,10 @@ int main(int argc, char** argv) {
       stock();
     } else if (kind < 5) {
       make();
-    } else if (kind < 11) {
+    } else if (kind < 10) {
       ask_result();
+    } else if (kind < 11) {
+      advise_or_report();
     } else if (kind < 14) {
       ask_framework();
     } else if (kind < 19) {

@@ -36,6 +36,7 @@ from .errors import (
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from .advice import Advice
     from .assessment import Assessment
     from .batch import Batch
     from .calendar import Calendar
@@ -43,10 +44,12 @@ if TYPE_CHECKING:
     from .frames import Raw
     from .framework import Band, Fact, Framework, Rule
     from .item import Item, LedgerEntry, Round, TraceStep
+    from .record import Record
     from .scorecard import Gate, Scorecard
     from .scorecards import Scorecards
 
 __all__ = [
+    "Advice",
     "ArgumentError",
     "Assessment",
     "Band",
@@ -67,6 +70,7 @@ __all__ = [
     "NotFoundError",
     "OutOfMemoryError",
     "Raw",
+    "Record",
     "Round",
     "Rule",
     "Scorecard",
@@ -81,6 +85,7 @@ __version__ = "0.1.0"
 
 # What is loaded when it is first asked for, so that the import itself is quick; the library is there from the beginning.
 _MODULES = {
+    "Advice": "advice",
     "Assessment": "assessment",
     "Band": "framework",
     "Batch": "batch",
@@ -92,6 +97,7 @@ _MODULES = {
     "Item": "item",
     "LedgerEntry": "item",
     "Raw": "frames",
+    "Record": "record",
     "Round": "item",
     "Rule": "framework",
     "Scorecard": "scorecard",

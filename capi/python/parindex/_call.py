@@ -134,7 +134,7 @@ def text(function: Any, *arguments: Any) -> str:
         capacity = needed.value + 1
 
 
-def write(function: Any, *arguments: Any) -> bytes:
+def write(function: Any, *arguments: Any, language: str = "en") -> bytes:
     """Calls a function that hands out a text in parts."""
     parts: list[bytes] = []
     failed: list[BaseException] = []
@@ -154,7 +154,7 @@ def write(function: Any, *arguments: Any) -> bytes:
         lib.parindex_error_free(error)
         raise failed[0]
     if status != c.OK:
-        raise make_error(status, error, "en")
+        raise make_error(status, error, language)
     return b"".join(parts)
 
 

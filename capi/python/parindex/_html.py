@@ -12,6 +12,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any, Optional
 
+    from .advice import Advice
     from .framework import Framework
     from .item import Item
     from .scorecard import Scorecard
@@ -59,6 +60,13 @@ _WORDS = {
     "facts": ("{} số liệu", "{} facts"),
     "closed": ("đã đóng", "closed"),
     "left": ("hạng {} trên {}", "rank {} of {}"),
+    "change": ("Cần thay đổi", "What has to change"),
+    "gain": ("Thêm", "Gain"),
+    "total": ("Tổng điểm", "Total"),
+    "possible": ("còn có thể đạt {}, đã mất {}", "{} still possible, {} lost"),
+    "goal": ("Mục tiêu {}: {} điểm", "Target {}: {} points"),
+    "far": ("Mục tiêu {}: không đạt được", "Target {}: out of reach"),
+    "document": ("tài liệu", "a document"),
 }
 _STATES = {
     "scored": ("đã chấm", "scored"),
@@ -214,4 +222,40 @@ def framework(one: Framework) -> str:
     head = [(_word("item", language), True), _word("max", language), (_word("rule", language), True)]
     told = _word("facts", language).format(len(one.facts))
     caption = f"<caption>{escape(one.title or one.id)} <small>{escape(one.id)} · {told}</small></caption>"
+    return _page(f"<table>{caption}<thead>{_row(head, 'th')}</thead><tbody>{''.join(lines)}</tbody></table>")
+
+
+def _changes(changes: Any, language: str) -> str:
+    lines = []
+    for change in changes:
+        if "fact" not in change:
+            lines.append(escape(f"{_word('document', language)} {change.get('document', '')} ({change.get('item', '')})"))
+            continue
+        titles = change.get("title")
+        title = "" if titles is None else titles.get(language) or titles.get("vi") or titles.get("en")
+        lines.append(f"{escape(title or change.fact)}: {escape(change.before or '–')} → {escape(change.after)}")
+    return "<br>".join(lines)
+
+
+def advice(one: Advice) -> str:
+    """The next step of each item, and the way to the target."""
+    language = one._how.language
+    lines = []
+    if "target" in one:
+        goal = one.target
+        key = "goal" if goal.reachable else "far"
+        told = escape(_word(key, language).format(goal.target, _number(goal.after.total, language)))
+        lines.append(_row([(told, True), (_changes(goal.changes, language), True), "", ""], css="top"))
+    for item in one["items"]:
+        for step in item.steps[:1]:
+            cells: list[Any] = [(escape(item.item), True), (_changes(step.changes, language), True)]
+            cells += [f"+{_number(step.gain, language)}", _number(step.total, language)]
+            lines.append(_row(cells))
+    head = [(_word("item", language), True), (_word("change", language), True)]
+    head += [_word("gain", language), _word("total", language)]
+    unit = one.unit
+    name = f"{unit.name} ({unit.id})" if unit.get("name") else unit.id
+    losses = one.losses
+    told = _word("possible", language).format(_number(losses.possible, language), _number(losses.lost, language))
+    caption = f"<caption>{escape(name)} · {_number(one.points, language)} <small>{told}</small></caption>"
     return _page(f"<table>{caption}<thead>{_row(head, 'th')}</thead><tbody>{''.join(lines)}</tbody></table>")

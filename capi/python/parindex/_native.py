@@ -113,6 +113,11 @@ PROTOTYPES: dict[str, tuple[Any, list[Any]]] = {
     "result_explain": (_Status, [_Handle, _Size, _Size, c_int32, _Buffer, _Size, _Needed, _Error]),
     "result_write": (_Status, [_Handle, c_int32, c_int32, c.WRITE_FN, c_void_p, _Error]),
     "result_read": (_Status, [_Handle, POINTER(c.Output), _Size, _Error]),
+    "advice_options_init": (_Status, [POINTER(c.AdviceOptions), _Size]),
+    "result_advise": (_Status, [_Handle, _Size, POINTER(c.AdviceOptions), c.WRITE_FN, c_void_p, _Error]),
+    "result_change": (_Status, [_Handle, _Size, POINTER(c.AdviceOptions), c.WRITE_FN, c_void_p, _Error]),
+    "report_options_init": (_Status, [POINTER(c.ReportOptions), _Size]),
+    "result_report": (_Status, [_Handle, POINTER(c.ReportOptions), c.WRITE_FN, c_void_p, _Error]),
 }
 
 _ENVIRONMENT = "PARINDEX_LIBRARY"

@@ -102,6 +102,7 @@ ITEM_ADJUSTMENT = 2
 FACT_UNDECLARED = 1
 GATE_PENDING = 1
 GATE_DISQUALIFIES = 2
+ADVICE_FEWEST_CHANGES = 1
 
 PROGRESS_FN = CFUNCTYPE(c_int32, c_uint64, c_uint64, c_void_p)
 WRITE_FN = CFUNCTYPE(c_int32, c_void_p, c_size_t, c_void_p)
@@ -319,6 +320,35 @@ class Output(Structure):
     ]
 
 
+class AdviceOptions(Structure):
+    _fields_ = [
+        ("struct_size", c_uint32),
+        ("flags", c_uint32),
+        ("view", c_int32),
+        ("language", c_int32),
+        ("target", c_char_p),
+        ("item", c_char_p),
+        ("as_of", c_char_p),
+        ("effort", c_char_p),
+        ("effort_length", c_uint64),
+        ("effort_file", c_char_p),
+        ("budget", c_uint64),
+        ("soon", c_int32),
+        ("reserved", c_int32),
+    ]
+
+
+class ReportOptions(Structure):
+    _fields_ = [
+        ("struct_size", c_uint32),
+        ("flags", c_uint32),
+        ("language", c_int32),
+        ("reserved", c_int32),
+        ("unit", c_char_p),
+        ("previous", c_void_p),
+    ]
+
+
 #: Each struct by the name that parindex_struct_size() knows it by.
 STRUCTS = {
     "load_options": LoadOptions,
@@ -334,4 +364,6 @@ STRUCTS = {
     "gate": Gate,
     "column": Column,
     "output": Output,
+    "advice_options": AdviceOptions,
+    "report_options": ReportOptions,
 }

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from fractions import Fraction
     from typing import Any, NamedTuple, Optional, Union
 
+    from .advice import Advice
     from .scorecards import Scorecards
 else:
     from ._named import NamedTuple
@@ -209,6 +210,10 @@ class Scorecard:
             position = self._cards._rules[label].position
         handle = self._cards._live()
         return _call.text(lib.parindex_result_explain, handle.pointer, self._row, position, code)
+
+    def advise(self, **how: Any) -> Advice:
+        """What was lost and why, what is at risk, and the least that has to change; see `Scorecards.advise`."""
+        return self._cards.advise(self, **how)
 
     def to_json(self) -> str:
         """The scorecard as one line of JSON, format parindex-scorecard/1."""

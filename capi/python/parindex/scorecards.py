@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import Any, Optional, Union
 
+    from .advice import Advice
     from .columns import _Prepared
     from .framework import Framework
 
@@ -195,6 +196,85 @@ class Scorecards(Closable, _Sequence):  # type: ignore[type-arg]
                 f"bảng xếp hạng là một trong {', '.join(views)}, không phải {format!r}",
             )
         return self._written(views[format], language, None) or ""
+
+    def report(
+        self,
+        path: Any = None,
+        *,
+        unit: Optional[str] = None,
+        previous: Optional[Scorecards] = None,
+        language: Optional[str] = None,
+    ) -> Optional[str]:
+        """One HTML page that stands alone, to read, print and send on: the text, or None when it went to a file.
+
+        Workbooks and text documents (XLSX, DOCX) are written by the command line tool only.
+
+        :param unit: the unit that is shown in full, beside those it is compared with; else all, each in short
+        :param previous: scorecards of an earlier period, by the same framework, to show what changed
+        :raises NotFoundError: when there is no such unit
+        """
+        from .advice import report
+
+        data = report(self, unit, previous, language or self.language)
+        if path is None:
+            return data.decode()
+        _replace(os.fspath(path), data)
+        return None
+
+    # ---- what to do about it
+
+    def advise(
+        self,
+        unit: Union[None, str, tuple[str, str], Scorecard] = None,
+        *,
+        target: Any = None,
+        item: Optional[str] = None,
+        effort: Any = None,
+        least: str = "effort",
+        as_of: Any = None,
+        soon: int = 30,
+        budget: Optional[int] = None,
+        language: Optional[str] = None,
+    ) -> Advice:
+        """What a unit lost and why, what is at risk, and the least that has to change.
+
+        Each promise was scored, with the earlier period and the calendar that the scorecards were made with.
+
+        :param unit: as in `cards[unit]`; may be left out where there is only one
+        :param target: a number of points, "index:90", "band:A" or "rank:3"
+        :param item: label of the only leaf that is told about, with all its steps
+        :param effort: which facts may change, and at what cost: a mapping as in the format parindex-effort/1, or
+            JSON text
+        :param least: of two ways to a target the one with less "effort", or with fewer "changes"
+        :param as_of: the day from which things are looked at; :param soon: days in which an open item is due soon
+        :param budget: scorings of a leaf that a search may take
+        :raises NotFoundError: when there is no such unit or item
+        :raises ArgumentError: when a target or day cannot be read
+        :raises DataError: with every mistake of the effort document
+        """
+        from .advice import advise
+
+        return advise(
+            self, self._row(unit), language or self.language,
+            target=target, item=item, effort=effort, least=least, as_of=as_of, soon=soon, budget=budget,
+        )  # fmt: skip
+
+    def _row(self, unit: Any) -> int:
+        """The row of a scorecard that somebody means."""
+        if isinstance(unit, Scorecard):
+            if unit._cards is not self:
+                raise ArgumentError("the scorecard is of another result", "bảng điểm này thuộc kết quả khác")
+            return unit._row
+        if unit is None:
+            if len(self._rows) == 1:
+                return int(self._rows[0])
+            raise ArgumentError(
+                f"name the unit: there are {len(self._rows)}", f"hãy nêu đơn vị: có {len(self._rows)} đơn vị"
+            )
+        found = self._find(unit)
+        if found is None:
+            raise self._not_found(unit)
+        return found
 
     def _written(self, view: int, language: Optional[str], path: Any) -> Optional[str]:
         handle = self._live()

@@ -10,6 +10,7 @@ import pkgutil
 import runpy
 import subprocess
 import sys
+import tempfile
 import unittest
 
 import support
@@ -59,6 +60,17 @@ class DocumentsTest(unittest.TestCase):
                                  stderr=subprocess.PIPE, env=environment, check=False)  # fmt: skip
             self.assertEqual((run.returncode, run.stderr.decode()), (0, ""))
             self.assertIn("69.21" if arguments else "69,21", run.stdout.decode())
+
+    def test_the_advice(self):
+        out = io.StringIO()
+        with tempfile.TemporaryDirectory() as folder, contextlib.redirect_stdout(out):
+            seen = runpy.run_path(os.path.join(_EXAMPLES, "advise.py"))
+            path = os.path.join(folder, "report.html")
+            advice = seen["main"]("H44.246", "index:80", path)
+            with open(path, encoding="utf-8") as file:
+                self.assertIn("69,21", file.read())
+        self.assertTrue(advice.target.reachable)
+        self.assertIn("index:80: 69.21", out.getvalue())
 
     def test_the_notebook(self):
         out = io.StringIO()

@@ -1,0 +1,196 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What to do about a score: losses, risks, the next steps, the way to a target; and the report to send round."""
+
+from __future__ import annotations
+
+import os
+from ctypes import byref, sizeof
+
+from . import _call
+from . import _structs as c
+from ._native import lib
+from .errors import ArgumentError
+from .record import Record
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any, Optional
+
+    from .scorecards import Scorecards
+
+__all__ = ["Advice"]
+
+
+class Advice(Record):
+    """Where the points of a unit went, and the least that has to change; the members of the format parindex-advice/1.
+
+    `losses` (`secured`, `possible`, `lost`, `entries`, `by_cause` …), `risks`, `items` with their `steps`, and with a
+    target `target` (`reachable`, `cost`, `changes`, `before`, `after`, `boundary` …). Every promise was scored.
+
+    >>> import parindex
+    >>> fw = parindex.Framework.loads('''{"format": "parindex-framework/1", "id": "x", "max": 10,
+    ...     "facts": {"all": {"type": "count"}, "done": {"type": "count", "at_most": "all"}},
+    ...     "items": [{"code": "1", "max": 10, "rule": {"kind": "ratio", "of": "done / all"}}],
+    ...     "bands": [{"code": "A", "at_least": "75%"}, {"code": "B"}]}''', language="en")
+    >>> cards = fw.score({"unit": "U", "all": 8, "done": 3}, period=2026)
+    >>> advice = cards.advise(target="band:A")
+    >>> advice.losses.lost, advice.items[0].steps[0].points
+    (Decimal('6.25'), Decimal('5.00'))
+    >>> [(change.fact, change.before, change.after) for change in advice.target.changes], advice.target.after.total
+    ([('done', '3', '6')], Decimal('7.50'))
+    >>> fw.score(advice.changed())["U"].points
+    Decimal('7.50')
+    """
+
+    __slots__ = ("_cards", "_how", "_row", "_text")
+
+    def __init__(self, cards: Scorecards, row: int, how: _How) -> None:
+        import json
+        from decimal import Decimal
+
+        text = how.written(cards, row, c.VIEW_JSON)
+        super().__init__(json.loads(text, parse_float=Decimal))
+        for name, value in (("_cards", cards), ("_row", row), ("_how", how), ("_text", text)):
+            object.__setattr__(self, name, value)
+
+    def to_json(self) -> str:
+        """The whole as one line of JSON, format parindex-advice/1."""
+        return str(self._text)
+
+    def to_csv(self) -> str:
+        """A row a change."""
+        return str(self._how.written(self._cards, self._row, c.VIEW_CSV))
+
+    def table(self) -> str:
+        """The whole for a person, in the language it was asked for in."""
+        return str(self._how.written(self._cards, self._row, c.VIEW_TABLE))
+
+    def changed(self) -> str:
+        """All assessments as JSON Lines, that of the unit with the changes that reach the target: to be scored again.
+
+        :raises NotFoundError: when there is no change: the target is reached already, or cannot be
+        :raises ArgumentError: when there is no target
+        """
+        return str(self._how.changed(self._cards, self._row))
+
+    def __reduce__(self) -> Any:
+        return Record, (self._data,)
+
+    def __repr__(self) -> str:
+        losses = self.losses
+        return f"<parindex.Advice {self.unit.id}: {self.points} of {self.max}, {losses.possible} possible, {losses.lost} lost>"
+
+    def __str__(self) -> str:
+        return self.table()
+
+    def _repr_html_(self) -> str:
+        from ._html import advice
+
+        return advice(self)
+
+
+class _How:
+    """How advice is sought."""
+
+    def __init__(self, language: str, target: Any, item: Optional[str], effort: Any, least: str, as_of: Any, soon: int,
+                 budget: Optional[int]) -> None:  # fmt: skip
+        from ._options import day_text
+
+        if least not in ("effort", "changes"):
+            raise ArgumentError(
+                f'least is "effort" or "changes", not {least!r}', f'least là "effort" hoặc "changes", không phải {least!r}'
+            )
+        for name, value in (("soon", soon), ("budget", budget)):
+            if value is not None and (isinstance(value, bool) or not isinstance(value, int) or not 0 < value < 2**31):
+                raise ArgumentError(f"{name} cannot be {value!r}", f"{name} không thể là {value!r}")
+        self.language = language
+        self.code = _call.language_code(language)
+        self.target = target_text(target)
+        self.item = item
+        self.effort, self.effort_file = document_text(effort, language)
+        self.flags = c.ADVICE_FEWEST_CHANGES if least == "changes" else 0
+        self.as_of = day_text(as_of)
+        self.soon = soon
+        self.budget = budget or 0
+
+    def options(self, view: int) -> Any:
+        out = c.AdviceOptions()
+        lib.parindex_advice_options_init(byref(out), sizeof(out))
+        out.flags = self.flags
+        out.view = view
+        out.language = self.code
+        out.target = self.target
+        out.item = None if self.item is None else self.item.encode()
+        out.as_of = self.as_of
+        out.effort = self.effort
+        out.effort_length = len(self.effort or b"")
+        out.effort_file = self.effort_file
+        out.soon = self.soon
+        out.budget = self.budget
+        return out
+
+    def written(self, cards: Scorecards, row: int, view: int) -> str:
+        handle = cards._live()
+        function = lib.parindex_result_advise
+        return _call.write(function, handle.pointer, row, self.options(view), language=self.language).decode()
+
+    def changed(self, cards: Scorecards, row: int) -> str:
+        handle = cards._live()
+        function = lib.parindex_result_change
+        return _call.write(function, handle.pointer, row, self.options(c.VIEW_JSON), language=self.language).decode()
+
+
+def target_text(target: Any) -> Optional[bytes]:
+    """A target: a number of points, or its text."""
+    if target is None or isinstance(target, str):
+        return None if target is None else target.encode("utf-8", "surrogatepass")
+    if isinstance(target, float) or isinstance(target, bool):
+        raise ArgumentError(
+            f"a target is an int, Decimal, Fraction or text, not {target!r}",
+            f"mục tiêu là int, Decimal, Fraction hoặc văn bản, không phải {target!r}",
+        )
+    from ._json import Writer
+
+    writer = Writer("", None)
+    return f"total:{writer._value(target, '', 0)}".encode()
+
+
+def document_text(given: Any, language: str) -> tuple[Optional[bytes], Optional[bytes]]:
+    """A small document and its file: a mapping, JSON text, or a path."""
+    from collections.abc import Mapping
+
+    if given is None:
+        return None, None
+    if isinstance(given, Mapping):
+        from ._json import Writer
+
+        writer = Writer("", None)
+        text = writer._value(given, "", 0)
+        writer.check(language)
+        return text.encode("utf-8", "surrogatepass"), None
+    if isinstance(given, (bytes, bytearray, memoryview)):
+        return bytes(given), None
+    if isinstance(given, str) and given.lstrip("\ufeff \t\r\n")[:1] == "{":
+        return given.encode("utf-8", "surrogatepass"), None
+    path = os.fsdecode(given)
+    with open(path, "rb") as file:
+        return file.read(), path.encode("utf-8", "surrogateescape")
+
+
+def advise(cards: Scorecards, row: int, language: str, **how: Any) -> Advice:
+    """See `Scorecards.advise`."""
+    return Advice(cards, row, _How(language, **how))
+
+
+def report(cards: Scorecards, unit: Optional[str], previous: Optional[Scorecards], language: str) -> bytes:
+    """See `Scorecards.report`."""
+    options = c.ReportOptions()
+    lib.parindex_report_options_init(byref(options), sizeof(options))
+    options.language = _call.language_code(language)
+    options.unit = None if unit is None else unit.encode("utf-8", "surrogatepass")
+    earlier = None if previous is None else previous._live()
+    options.previous = None if earlier is None else earlier.pointer
+    handle = cards._live()
+    if unit is not None and cards._find(unit) is None:
+        raise cards._not_found(unit)
+    return _call.write(lib.parindex_result_report, handle.pointer, options, language=language)

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+// Reports: a result as one HTML page.
+#include "parindex/report.hpp"
+
+#include "asking.hpp"
+#include "handles.hpp"
+
+namespace {
+
+using parindex::capi::fail;
+using parindex::capi::kNullArgument;
+using parindex::capi::valid;
+
+constexpr parindex::capi::Sentence kOtherRules{"kết quả kỳ trước được chấm theo bộ tiêu chí khác",
+    "the earlier result was scored with another framework"};
+
+}  // namespace
+
+extern "C" {
+
+parindex_status parindex_report_options_init(parindex_report_options* options, size_t struct_size) noexcept {
+  return parindex::capi::clear(options, struct_size) ? PARINDEX_OK : PARINDEX_E_ARGUMENT;
+}
+
+parindex_status parindex_result_report(const parindex_result* result, const parindex_report_options* options,
+    parindex_write_fn write, void* user, parindex_error** error) noexcept {
+  return parindex::capi::guard(error, [&]() -> parindex_status {
+    if (!valid(result) || write == nullptr) return fail(error, kNullArgument);
+    parindex_report_options raw{};
+    if (options != nullptr && !parindex::capi::take(options, raw))
+      return fail(error, parindex::capi::kBadStruct);
+    if (raw.flags != 0 || raw.reserved != 0) return fail(error, parindex::capi::kBadFlags);
+    parindex::ReportOptions how;
+    how.language = parindex::capi::language_of(raw.language);
+    how.unit = parindex::capi::or_empty(raw.unit);
+    const parindex::Framework& framework = result->framework->framework;
+    std::shared_ptr<const parindex::Scorecards> previous;
+    if (raw.previous != nullptr) {
+      if (!valid(raw.previous)) return fail(error, kNullArgument);
+      if (raw.previous->framework != result->framework &&
+          raw.previous->framework->framework.seal() != framework.seal()) {
+        return fail(error, kOtherRules);
+      }
+      previous = raw.previous->cards->all(false);
+      how.previous = previous.get();
+    }
+    const std::shared_ptr<const parindex::Scorecards> cards = result->cards->all(true);
+    const auto is_meant = [&](const parindex::Scorecard& card) { return card.unit.id == how.unit; };
+    if (!how.unit.empty() && std::none_of(cards->begin(), cards->end(), is_meant))
+      return fail(error, PARINDEX_E_NOT_FOUND, parindex::capi::kNoSuchUnit);
+    const std::string page = to_html(*cards, framework, *result->cards->batch(), how);
+    return parindex::capi::hand_on(page, write, user, error);
+  });
+}
+
+}  // extern "C"
