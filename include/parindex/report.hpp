@@ -12,22 +12,16 @@
 #ifndef PARINDEX_REPORT_HPP_
 #define PARINDEX_REPORT_HPP_
 
-#include <cstddef>
 #include <string>
-#include <vector>
 
 #include "parindex/scoring.hpp"
 #include "parindex/text.hpp"
 
 namespace parindex::inline v1 {
 
-/// Where a unit's rank lies when its uncertain facts are drawn again and again.
-struct RankRange {
-  std::string unit;        ///< id
-  std::size_t best = 0;    ///< lower end of the interval, from 1
-  std::size_t middle = 0;  ///< the rank in the middle of all draws
-  std::size_t worst = 0;   ///< upper end of the interval
-};
+struct Advice;
+struct Simulation;
+struct TargetAdvice;
 
 /// What a report holds.
 struct ReportOptions {
@@ -35,9 +29,13 @@ struct ReportOptions {
   /// Id of the unit the report is about, shown in full beside the units it is compared with. Empty: the only
   /// unit, or all units, each in short.
   std::string unit = {};
-  const Scorecards* previous = nullptr;     ///< of an earlier period, to show what changed; may be null
-  std::vector<RankRange> rank_ranges = {};  ///< from a simulation; may be empty
-  Text rank_ranges_note = {};               ///< how those were found, in a sentence
+  const Scorecards* previous = nullptr;  ///< of an earlier period, to show what changed; may be null
+  /// The same batch under drawn numbers (simulation.hpp): intervals of ranks, shares of bands; may be null.
+  const Simulation* simulation = nullptr;
+  /// Of the unit's assessment (advice.hpp): what would gain points, what is at risk; may be null.
+  const Advice* advice = nullptr;
+  /// Of the same: the cheapest way to a target; may be null.
+  const TargetAdvice* target = nullptr;
 };
 
 /// The report as HTML, with a final line break.

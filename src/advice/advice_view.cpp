@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <vector>
 
+#include "advice/advice_words.hpp"
 #include "model/model.hpp"
 #include "output/csv_writer.hpp"
 #include "output/words.hpp"
@@ -19,7 +20,7 @@ constexpr std::size_t kShownLosses = 12;
 class AdviceTable {
  public:
   AdviceTable(const Framework& framework, const Look& look)
-      : model_(framework.model()), look_(look), language_(look.language) {}
+      : model_(framework.model()), look_(look), language_(look.language), words_(model_, language_) {}
 
   std::string show(const Advice& advice, const std::optional<TargetAdvice>& target,
                    std::optional<std::size_t> item) {
@@ -35,15 +36,6 @@ class AdviceTable {
   std::string word(std::string_view vi, std::string_view en) const {
     return std::string(pick(language_, vi, en));
   }
-  std::string points(const Rational& value) const {
-    return words::points(value, model_.rounding.digits, language_);
-  }
-  std::string points(const Rational& value, std::size_t item) const {
-    return words::points(value, model_.items[item].rounding.digits, language_);
-  }
-  std::string gained(const Rational& value, std::size_t item) const {
-    return words::signed_points(value, model_.items[item].rounding.digits, language_);
-  }
   void title(std::string_view vi, std::string_view en) {
     out_ += "\n" + styled(word(vi, en), Style::kBold, look_) + "\n";
   }
@@ -54,10 +46,10 @@ class AdviceTable {
     out_ +=
         styled(wrapped("", words::unit(losses.unit) + " · " + words::period(losses.period, language_), look_),
                Style::kBold, look_);
-    std::string text = word("Điểm ", "Points ") + points(losses.points) + "/" +
+    std::string text = word("Điểm ", "Points ") + words_.points(losses.points) + "/" +
                        words::maximum(losses.applicable_max, language_);
     if (losses.index && losses.applicable_max != Rational(100))
-      text += word(" · chỉ số ", " · index ") + points(*losses.index);
+      text += word(" · chỉ số ", " · index ") + words_.points(*losses.index);
     if (!losses.band.empty()) text += word(" · xếp loại ", " · band ") + losses.band;
     if (losses.rank)
       text += word(" · hạng ", " · rank ") + std::to_string(*losses.rank) + "/" + std::to_string(losses.of);
@@ -74,8 +66,8 @@ class AdviceTable {
 
   void losses(const Losses& losses) {
     title("Điểm chưa có", "Points not there");
-    std::string text = word("còn có thể thay đổi ", "can still change ") + points(losses.possible) +
-                       word(" · không lấy lại được ", " · lost for good ") + points(losses.lost);
+    std::string text = word("còn có thể thay đổi ", "can still change ") + words_.points(losses.possible) +
+                       word(" · không lấy lại được ", " · lost for good ") + words_.points(losses.lost);
     line("  ", text);
     groups(word("theo nguyên nhân", "by cause"), losses.by_cause, true);
     groups(word("theo lĩnh vực", "by field"), losses.by_field, false);
@@ -89,19 +81,11 @@ class AdviceTable {
     for (std::size_t i = 0; i < std::min(groups.size(), kShownLosses); ++i) {
       const LossGroup& group = groups[i];
       std::string name = group.key;
-      if (causes) name = cause(group.key);
+      if (causes) name = words_.cause(group.key);
       if (name.empty()) name = word("không nêu", "none stated");
-      text += (i == 0 ? "" : " · ") + name + " " + points(group.points);
+      text += (i == 0 ? "" : " · ") + name + " " + words_.points(group.points);
     }
     line("  ", text);
-  }
-
-  std::string cause(const std::string& key) const {
-    for (int i = 0; i <= static_cast<int>(Cause::kUndecided); ++i) {
-      const auto one = static_cast<Cause>(i);
-      if (to_string(one) == key) return std::string(words::cause(one, language_));
-    }
-    return key;
   }
 
   void risks(const Losses& losses, std::optional<std::size_t> item) {
@@ -110,53 +94,8 @@ class AdviceTable {
       if (item && risk.item != *item) continue;
       if (first) title("Có nguy cơ", "At risk");
       first = false;
-      const std::string where = words::item(model_.items[risk.item], language_);
-      std::string text;
-      if (risk.kind == Risk::Kind::kThreshold) {
-        text =
-            words::localized(risk.change->amount.abs().to_decimal(6), language_) +
-            (risk.change->amount.sign() > 0 ? word(" nữa ở ", " more of ") : word(" bớt ở ", " less of ")) +
-            name(*risk.change) + word(" là mất ", " and it loses ") + points(risk.points, risk.item);
-      } else if (risk.kind == Risk::Kind::kDueSoon) {
-        text = word("đến hạn ", "due ") + (risk.due ? words::date(*risk.due, language_) : std::string()) +
-               word(", còn có thể thêm ", ", may still gain ") + points(risk.points, risk.item);
-      } else {
-        text = word("chưa có số liệu, ", "undecided, ") + points(risk.points, risk.item) +
-               word(" chưa chắc", " at stake");
-      }
-      if (!risk.owner.empty()) text += word(" · phụ trách: ", " · owner: ") + risk.owner;
-      line("  ", where + ": " + text);
+      line("  ", words_.risk(risk));
     }
-  }
-
-  std::string name(const Change& change) const {
-    const std::string& title = change.title.in(language_);
-    return title.empty() ? change.fact : title + " (" + change.fact + ")";
-  }
-
-  std::string value(const std::string& text) const {
-    if (text.empty()) return word("chưa có", "not given");
-    if (text == "true") return word("có", "yes");
-    if (text == "false") return word("không", "no");
-    if (const std::optional<Date> day = Date::parse(text)) return words::date(*day, language_);
-    return words::localized(text, language_);
-  }
-
-  std::string sentence(const Change& change) const {
-    if (change.fact.empty()) {
-      return word("nộp thêm ", "hand in ") + change.amount.to_decimal(0) +
-             word(" tài liệu", " more document(s)") +
-             (change.document.empty() ? "" : ": " + words::document_kind(change.document, language_)) + " (" +
-             change.item + ")";
-    }
-    std::string text = name(change) + ": " + value(change.before) + " → " + value(change.after);
-    if (!change.amount.is_zero()) {
-      text += " (" + std::string(change.amount.sign() > 0 ? "+" : "") +
-              words::localized(change.amount.to_decimal(6), language_) + ")";
-    }
-    if (change.lowers)
-      text += word(" – chỉ khi số đã đếm sửa được", " – only where what was counted can be undone");
-    return text;
   }
 
   void steps(const Advice& advice, std::optional<std::size_t> item) {
@@ -171,11 +110,11 @@ class AdviceTable {
     if (order.empty()) line("  ", word("không có", "none"));
     for (const ItemAdvice* one : order) {
       std::string text = words::item(model_.items[one->item], language_) + " · " +
-                         points(one->points, one->item) + "/" + words::maximum(one->max, language_);
+                         words_.points(one->points, one->item) + "/" + words::maximum(one->max, language_);
       if (one->due) text += word(" · hạn ", " · due ") + words::date(*one->due, language_);
       if (!one->owner.empty()) text += word(" · phụ trách: ", " · owner: ") + one->owner;
       line("  ", text);
-      if (one->steps.empty()) line("      ", obstacle(one->obstacle));
+      if (one->steps.empty()) line("      ", words_.obstacle(one->obstacle));
       for (std::size_t i = 0; i < one->steps.size(); ++i) {
         if (!item && i != 0 && i + 1 != one->steps.size()) continue;
         step(*one, one->steps[i]);
@@ -186,7 +125,7 @@ class AdviceTable {
     for (const ItemAdvice& one : advice.items) {
       if (!one.steps.empty() || one.obstacle == Obstacle::kFull || one.obstacle == Obstacle::kNotApplicable)
         continue;
-      rest.push_back(model_.items[one.item].label + " (" + obstacle(one.obstacle) + ")");
+      rest.push_back(model_.items[one.item].label + " (" + words_.obstacle(one.obstacle) + ")");
     }
     if (rest.empty()) return;
     std::string text = word("Không có cách nào thêm điểm: ", "Nothing to be gained: ");
@@ -196,18 +135,19 @@ class AdviceTable {
   }
 
   void step(const ItemAdvice& advice, const AdviceStep& step) {
-    std::string text = gained(step.gain, advice.item) + " → " + points(step.points, advice.item);
+    std::string text =
+        words_.gained(step.gain, advice.item) + " → " + words_.points(step.points, advice.item);
     if (step.full) text += word(" (tối đa)", " (full)");
     text += ": ";
     for (std::size_t i = 0; i < step.changes.size(); ++i)
-      text += (i == 0 ? "" : "; ") + sentence(step.changes[i]);
-    text += word(" · tổng ", " · total ") + points(step.total);
+      text += (i == 0 ? "" : "; ") + words_.sentence(step.changes[i]);
+    text += word(" · tổng ", " · total ") + words_.points(step.total);
     if (!step.others.empty()) {
       text += word(" · kéo theo ", " · also moves ");
       for (std::size_t i = 0; i < step.others.size(); ++i) {
         const ItemEffect& other = step.others[i];
         text += (i == 0 ? "" : ", ") + model_.items[other.item].label + " " +
-                gained(other.after - other.before, other.item);
+                words_.gained(other.after - other.before, other.item);
       }
     }
     if (step.proof == Proof::kUpperBound)
@@ -215,49 +155,8 @@ class AdviceTable {
     line("    ", text);
   }
 
-  std::string obstacle(Obstacle obstacle) const {
-    switch (obstacle) {
-      case Obstacle::kNone:
-        return {};
-      case Obstacle::kFull:
-        return word("đã đạt tối đa", "at its maximum");
-      case Obstacle::kClosed:
-        return word("đã quá hạn", "its date has passed");
-      case Obstacle::kGiven:
-        return word("điểm cho sẵn, không tính từ số liệu", "points are given, not computed from facts");
-      case Obstacle::kReviewed:
-        return word("điểm do vòng thẩm định quyết định", "a round of review has set its points");
-      case Obstacle::kInherited:
-        return word("số liệu của cấp trên", "its facts are those of a unit above");
-      case Obstacle::kMissingFacts:
-        return word("còn thiếu số liệu", "facts are missing");
-      case Obstacle::kNotApplicable:
-        return word("không áp dụng", "does not apply");
-      case Obstacle::kFixed:
-        return word("số liệu không thay đổi được", "its facts may not change");
-      case Obstacle::kOutOfReach:
-        break;
-    }
-    return word("thay đổi nào trong giới hạn cũng không thêm điểm",
-                "no change within the bounds gains anything");
-  }
-
-  std::string goal(const Target& target) const {
-    switch (target.kind) {
-      case Target::Kind::kTotal:
-        return word("tổng điểm ", "a total of ") + words::maximum(target.value, language_);
-      case Target::Kind::kIndex:
-        return word("chỉ số ", "an index of ") + words::maximum(target.value, language_);
-      case Target::Kind::kRank:
-        return word("hạng ", "rank ") + target.value.to_decimal(0);
-      case Target::Kind::kBand:
-        break;
-    }
-    return word("xếp loại ", "band ") + target.band;
-  }
-
   void plan(const TargetAdvice& target) {
-    title("Mục tiêu: " + goal(target.target), "Target: " + goal(target.target));
+    title("Mục tiêu: " + words_.goal(target.target), "Target: " + words_.goal(target.target));
     if (target.already) {
       line("  ", word("đã đạt", "reached already"));
       return;
@@ -266,45 +165,24 @@ class AdviceTable {
       line("  ", word("không đạt được: ", "out of reach: ") + target.why.in(language_));
       return;
     }
-    std::string text = word("còn thiếu ", "short by ") + points(target.short_by) + word("; ", "; ") +
-                       std::to_string(target.items.size()) +
-                       word(" tiêu chí là đủ: tổng ", " item(s) suffice: total ") +
-                       points(target.total_before) + " → " + points(target.total);
-    if (target.band_before != target.band)
-      text += word(", xếp loại ", ", band ") + (target.band_before.empty() ? "–" : target.band_before) +
-              " → " + target.band;
-    if (target.rank && target.rank_before != target.rank)
-      text += word(", hạng ", ", rank ") +
-              (target.rank_before ? std::to_string(*target.rank_before) : std::string("–")) + " → " +
-              std::to_string(*target.rank);
-    text += word(" · công sức ", " · effort ") + words::maximum(target.cost, language_);
-    line("  ", text);
+    line("  ", words_.way(target));
     for (std::size_t i = 0; i < target.changes.size(); ++i) {
-      std::string one = sentence(target.changes[i]);
-      for (const Boundary& boundary : target.boundary) {
-        if (boundary.change != i) continue;
-        one +=
-            word(" · bớt một bước: tổng ", " · one step less: total ") + points(boundary.total) +
-            (boundary.reached ? word(", vẫn đạt", ", still reached") : word(", không đạt", ", not reached"));
-      }
-      line("    ", one);
+      line("    ", words_.needed(target, i));
     }
     for (const PlanItem& item : target.items) {
-      std::string one = model_.items[item.item].label + " " + points(item.before, item.item) + " → " +
-                        points(item.after, item.item);
+      std::string one = model_.items[item.item].label + " " + words_.points(item.before, item.item) + " → " +
+                        words_.points(item.after, item.item);
       if (item.due) one += word(" · hạn ", " · due ") + words::date(*item.due, language_);
       if (!item.owner.empty()) one += word(" · phụ trách: ", " · owner: ") + item.owner;
       line("    ", one);
     }
-    line("  ", target.proof == Proof::kLeast
-                   ? word("Đã chứng minh: không có cách nào ít công hơn.", "Shown: nothing cheaper suffices.")
-                   : word("Cách này đủ; chưa chứng minh được là ít công nhất.",
-                          "This suffices; it is not shown that nothing cheaper would."));
+    line("  ", words_.proof(target.proof));
   }
 
   const Model& model_;
   const Look& look_;
   Language language_;
+  AdviceWords words_;
   std::string out_;
 };
 

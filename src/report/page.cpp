@@ -94,6 +94,7 @@ class Page {
     write_fields(content, data_);
     write_waterfall(content, data_);
     write_duties(content, data_);
+    write_advice(content, data_);
     write_items(content, data_);
     if (data_.focus()) write_units(content, data_);
     write_unit_details(content, data_);

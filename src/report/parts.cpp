@@ -60,6 +60,27 @@ void write_entries(Markup& out, const ReportData& data, Index index, const ItemS
   });
 }
 
+std::string draws_sentence(const ReportData& data) {
+  const Simulation& outcome = *data.options().simulation;
+  bool weights = false, thresholds = false, facts = false;
+  for (const DrawnNumber& one : outcome.drawn) {
+    weights = weights || one.what == "weight";
+    thresholds = thresholds || one.what == "threshold";
+    facts = facts || one.what == "fact";
+  }
+  std::string what;
+  const auto add = [&](bool drawn, std::string_view vi, std::string_view en) {
+    if (drawn) what += (what.empty() ? "" : ", ") + data.word(vi, en);
+  };
+  add(weights, "trọng số", "weights");
+  add(thresholds, "ngưỡng", "thresholds");
+  add(facts, "số liệu", "facts");
+  if (outcome.default_plan) what += data.word(" của các lĩnh vực ±25%", " of the fields ±25%");
+  return data.word("Khoảng hạng: 9 trong 10 lần khi ", "Rank intervals: 9 of 10 draws of ") + what +
+         data.word(" thay đổi ngẫu nhiên (", " (") + std::to_string(outcome.draws) +
+         data.word(" lần, mầm ", " draws, seed ") + std::to_string(outcome.seed) + ").";
+}
+
 void write_change(Markup& out, const ReportData& data, const Rational& now, const Rational& then,
                   Index index) {
   const Rational change = now - then;

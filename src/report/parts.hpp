@@ -26,6 +26,8 @@ void write_fields(Markup& out, const ReportData& data);
 void write_waterfall(Markup& out, const ReportData& data);
 // What can still be gained or was lost, by office and date.
 void write_duties(Markup& out, const ReportData& data);
+// Of one unit: the least changes that gain points, the way to a target, what is at risk.
+void write_advice(Markup& out, const ReportData& data);
 // The tree of items of one unit, with reasons, documents and arithmetic; of many units, how they did in
 // each.
 void write_items(Markup& out, const ReportData& data);
@@ -79,6 +81,9 @@ void headings(Markup& out, const std::vector<std::string>& titles);
 
 // What was lost or gained in an item, each entry with its reason and cause.
 void write_entries(Markup& out, const ReportData& data, Index index, const ItemScore& score);
+
+// What was drawn, how often and from which seed; only with a simulation.
+[[nodiscard]] std::string draws_sentence(const ReportData& data);
 
 // The change since the earlier period: "▲ 0,52", "▼ 1,00", "= 0,00"; in words for those who cannot see it.
 void write_change(Markup& out, const ReportData& data, const Rational& now, const Rational& then,

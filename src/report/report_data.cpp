@@ -65,8 +65,11 @@ ReportData::ReportData(const Scorecards& cards, const Framework& framework, cons
       if (known == nullptr || known->period.to < earlier.period.to) known = &earlier;
     }
   }
-  for (const RankRange& range : options.rank_ranges)
-    ranges_.try_emplace(range.unit, &range);
+  if (options.simulation != nullptr) {
+    for (const UnitSimulation& one : options.simulation->units) {
+      if (one.ranked != 0) drawn_.try_emplace({one.unit.id, one.period.from}, &one);
+    }
+  }
   for (const Assessment& assessment : batch.data().assessments)
     names_.try_emplace(assessment.unit.id, assessment.unit.name);
 }
@@ -83,9 +86,9 @@ const Scorecard* ReportData::before(const Scorecard& card) const {
   return found == before_.end() ? nullptr : found->second;
 }
 
-const RankRange* ReportData::rank_range(const Scorecard& card) const {
-  const auto found = ranges_.find(card.unit.id);
-  return found == ranges_.end() ? nullptr : found->second;
+const UnitSimulation* ReportData::drawn(const Scorecard& card) const {
+  const auto found = drawn_.find({card.unit.id, card.period.from});
+  return found == drawn_.end() ? nullptr : found->second;
 }
 
 std::string ReportData::unit_name(const std::string& id) const {

@@ -13,9 +13,11 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "parindex/report.hpp"
+#include "parindex/simulation.hpp"
 
 #include "input/assessment_data.hpp"
 #include "model/model.hpp"
@@ -58,7 +60,8 @@ class ReportData {
   [[nodiscard]] const Batch& batch() const noexcept { return batch_; }
   // The same unit's card of the earlier period, or null.
   [[nodiscard]] const Scorecard* before(const Scorecard& card) const;
-  [[nodiscard]] const RankRange* rank_range(const Scorecard& card) const;
+  // What draws made of the card's unit, if any ranked it; or null.
+  [[nodiscard]] const UnitSimulation* drawn(const Scorecard& card) const;
   // Name of a unit known by its id, or the id.
   [[nodiscard]] std::string unit_name(const std::string& id) const;
 
@@ -89,7 +92,7 @@ class ReportData {
   std::optional<std::size_t> focus_;
   std::vector<ReportCohort> cohorts_;
   std::map<std::string, const Scorecard*, std::less<>> before_;
-  std::map<std::string, const RankRange*, std::less<>> ranges_;
+  std::map<std::pair<std::string, Date>, const UnitSimulation*> drawn_;  // by id and first day of the period
   std::map<std::string, std::string, std::less<>> names_;
 };
 

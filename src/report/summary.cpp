@@ -28,6 +28,35 @@ std::string missing_sentence(const ReportData& data, const Scorecard& card) {
          ".";
 }
 
+// "612 of 1,000", as a share: "61.2%".
+std::string share_of(const ReportData& data, std::uint64_t part, std::uint64_t whole) {
+  const Rational share =
+      Rational(100) * Rational(static_cast<std::int64_t>(part)) / Rational(static_cast<std::int64_t>(whole));
+  return words::points(share, 1, data.language()) + "%";
+}
+
+// Where rank and band lie when numbers are drawn.
+std::string drawn_sentence(const ReportData& data, const Scorecard& card) {
+  const UnitSimulation& drawn = *data.drawn(card);
+  const auto rank = [](std::uint32_t value) { return std::to_string(value); };
+  std::string out = draws_sentence(data) + " " + data.word("Hạng của đơn vị: ", "Rank of the unit: ") +
+                    rank(drawn.rank.p5) + "–" + rank(drawn.rank.p95) +
+                    data.word(", giữa là ", ", the middle one ") + rank(drawn.rank.p50) + ".";
+  std::string bands;
+  const auto add = [&](const std::string& name, std::uint64_t draws) {
+    if (draws != 0) bands += (bands.empty() ? "" : ", ") + name + " " + share_of(data, draws, drawn.ranked);
+  };
+  for (std::size_t band = 0; band != drawn.bands.size(); ++band) {
+    const Band& one = data.model().bands[band];
+    add(one.title.empty() ? one.code : one.title.in(data.language()), drawn.bands[band]);
+  }
+  if (!bands.empty()) {
+    add(data.word("không xếp loại", "none"), drawn.without_band);
+    out += data.word(" Xếp loại: ", " Band: ") + bands + ".";
+  }
+  return out;
+}
+
 void write_gates(Markup& out, const ReportData& data, const Scorecard& card) {
   for (const GateResult& gate : card.gates) {
     const std::string name =
@@ -77,6 +106,7 @@ void write_unit(Markup& out, const ReportData& data, const Scorecard& card) {
     }
   });
   if (card.pending != 0) out.tag("p", "class=\"note\"", missing_sentence(data, card));
+  if (data.drawn(card) != nullptr) out.tag("p", "class=\"note\"", drawn_sentence(data, card));
   write_gates(out, data, card);
 }
 

@@ -17,7 +17,7 @@ class UnitTable {
       : out_(out), data_(data), cohort_(cohort) {
     for (const std::size_t one : cohort.all) {
       changes_ = changes_ || data.before(data.card(one)) != nullptr;
-      ranges_ = ranges_ || data.rank_range(data.card(one)) != nullptr;
+      ranges_ = ranges_ || data.drawn(data.card(one)) != nullptr;
     }
   }
 
@@ -93,27 +93,28 @@ class UnitTable {
     });
   }
 
-  // From the best to the worst rank, the middle one marked; the numbers beside say the same.
+  // The ranks of nine draws in ten, the middle one marked; the numbers beside say the same.
   void range(const Scorecard& card) {
-    const RankRange* const range = data_.rank_range(card);
+    const UnitSimulation* const range = data_.drawn(card);
     out_.tag("td", "class=\"range\"", [&] {
       if (range == nullptr) return out_.text("–");
       const Rational whole(std::max<std::size_t>(cohort_.all.size(), 1));
-      const auto at = [&whole](std::size_t rank) {
-        return std::to_string(thousandths(Rational(rank == 0 ? 0 : rank - 1), whole));
+      const RankSpread& ranks = range->rank;
+      const auto before = [&whole](std::uint32_t rank) {
+        return thousandths(Rational(std::int64_t{rank} - 1), whole);
       };
-      out_.tag("svg",
-               "class=\"bar\" viewBox=\"0 0 1000 20\" preserveAspectRatio=\"none\" aria-hidden=\"true\"",
-               [&] {
-                 out_.empty("rect", "class=\"room\" x=\"0\" y=\"8\" width=\"1000\" height=\"4\"");
-                 const int from = thousandths(Rational(range->best == 0 ? 0 : range->best - 1), whole);
-                 const int to = thousandths(Rational(range->worst), whole);
-                 out_.empty("rect", "class=\"have\" x=\"" + std::to_string(from) + "\" y=\"5\" width=\"" +
-                                        std::to_string(std::max(to - from, 8)) + "\" height=\"10\"");
-                 out_.empty("line", "class=\"best\" y1=\"0\" y2=\"20\" x1=\"" + at(range->middle) +
-                                        "\" x2=\"" + at(range->middle) + "\"");
-               });
-      out_.text(std::to_string(range->best) + "–" + std::to_string(range->worst));
+      out_.tag(
+          "svg", "class=\"bar\" viewBox=\"0 0 1000 20\" preserveAspectRatio=\"none\" aria-hidden=\"true\"",
+          [&] {
+            out_.empty("rect", "class=\"room\" x=\"0\" y=\"8\" width=\"1000\" height=\"4\"");
+            const int from = before(ranks.p5), to = thousandths(Rational(std::int64_t{ranks.p95}), whole);
+            out_.empty("rect", "class=\"have\" x=\"" + std::to_string(from) + "\" y=\"5\" width=\"" +
+                                   std::to_string(std::max(to - from, 8)) + "\" height=\"10\"");
+            const std::string middle = std::to_string(before(ranks.p50));
+            out_.empty("line",
+                       "class=\"best\" y1=\"0\" y2=\"20\" x1=\"" + middle + "\" x2=\"" + middle + "\"");
+          });
+      out_.text(std::to_string(ranks.p5) + "–" + std::to_string(ranks.p95));
     });
   }
 
@@ -139,8 +140,7 @@ class UnitTable {
         out_.tag("span", "class=\"heat h h" + std::to_string(i) + "\"", kShares[i]);
         out_.raw(" ");
       }
-      if (ranges_ && !data_.options().rank_ranges_note.empty())
-        out_.text(data_.options().rank_ranges_note.in(data_.language()));
+      if (ranges_) out_.text(" " + draws_sentence(data_));
     });
   }
 

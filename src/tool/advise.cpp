@@ -7,52 +7,9 @@
 
 #include "text/utf8.hpp"
 #include "tool/command.hpp"
+#include "tool/questions.hpp"
 
 namespace parindex::inline v1::tool {
-namespace {
-
-constexpr std::size_t kMostEffortBytes = std::size_t{16} << 20U;
-
-// The effort document, if one is named; false after saying what is wrong with it.
-bool read_effort(Session& session, const Options& options, const Framework& framework,
-                 std::optional<Effort>& effort) {
-  if (options.effort.empty()) return true;
-  const std::optional<std::string> bytes = read_input(session, options.effort, kMostEffortBytes);
-  if (!bytes) return false;
-  Mistakes mistakes(kShownMistakes);
-  effort = Effort::load(*bytes, framework, mistakes, options.effort);
-  session.say(mistakes);
-  return effort.has_value();
-}
-
-// The target, if one is named; false after saying that it is none.
-bool read_target(Session& session, const Options& options, const Framework& framework,
-                 std::optional<Target>& target) {
-  if (options.target.empty()) return true;
-  target = parse_target(options.target, framework);
-  if (target) return true;
-  std::string bands;
-  for (const BandInfo& band : framework.bands())
-    bands += (bands.empty() ? "" : ", ") + band.code;
-  std::string text = std::string(session.pick("--target không hiểu “", "--target does not know “")) +
-                     options.target +
-                     std::string(session.pick("”; viết: total:80, index:90, rank:3",
-                                              "”; write: total:80, index:90, rank:3"));
-  if (!bands.empty()) text += std::string(session.pick(", band: một trong ", ", band: one of ")) + bands;
-  session.wrong_call(text);
-  return false;
-}
-
-// Where the card's assessment stands in the batch: units that were left out have no card.
-std::size_t assessment_of(const Scored& scored, const Scorecard& card) {
-  std::size_t at = 0;
-  while (scored.batch.unit(at).id != card.unit.id || scored.batch.period(at) != card.period)
-    ++at;
-  return at;
-}
-
-}  // namespace
-
 int run_advise(const Options& options) {
   Session session(options);
   const std::optional<std::string> format =

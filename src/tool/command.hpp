@@ -72,8 +72,9 @@ struct Options {
   std::string plan;                               // simulate
   std::optional<std::uint32_t> draws;
   std::optional<std::uint64_t> seed;
-  std::optional<std::uint32_t> samples;  // simulate --sensitivity
-  std::vector<std::string> of_units;     // simulate --unit
+  std::optional<std::uint32_t> samples;   // simulate --sensitivity
+  std::vector<std::string> of_units;      // simulate --unit
+  bool advise = false, simulate = false;  // report
   bool pairs = false;
   bool leave_out = false;
   std::vector<std::string> records;          // score, explain, rank: KIND=FILE

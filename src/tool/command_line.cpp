@@ -449,6 +449,21 @@ class Reader {
     add(app, "--unit", call_.options.unit, "ID",
         "báo cáo về một đơn vị, đặt cạnh nhóm so sánh của nó; không ghi thì về mọi đơn vị",
         "report on one unit beside those it is compared with; else on all units");
+    add_flag(app, "--advise", call_.options.advise,
+             "HTML, một đơn vị: thêm cách thêm điểm ít công nhất, và điểm có nguy cơ mất",
+             "HTML, one unit: also the least changes that gain points, and points at risk");
+    add(app, "-t,--target", call_.options.target, "TARGET",
+        "với --advise: cách đạt total:80, index:90, band:A hoặc rank:3",
+        "with --advise: the way to total:80, index:90, band:A or rank:3");
+    add(app, "--effort", call_.options.effort, "FILE",
+        "với --advise: số liệu nào thay đổi được, tốn bao nhiêu (JSON, parindex-effort/1)",
+        "with --advise: which facts may change, at what cost (JSON, parindex-effort/1)");
+    add_flag(app, "--simulate", call_.options.simulate,
+             "HTML: thêm khoảng hạng khi trọng số, ngưỡng, số liệu thay đổi ngẫu nhiên",
+             "HTML: also intervals of ranks when weights, thresholds and facts are drawn at random");
+    add(app, "--plan", call_.options.plan, "FILE",
+        "với --simulate: phương án mô phỏng (JSON); mặc định trọng số các lĩnh vực ±25%",
+        "with --simulate: the simulation plan (JSON); else the weights of top items within ±25%");
     add(app, "-f,--format", call_.options.format, "F",
         "html (mặc định), xlsx hoặc docx; không ghi thì theo đuôi tệp của -o",
         "html (default), xlsx or docx; when not given, by the ending of -o");
@@ -457,12 +472,14 @@ class Reader {
         "Ví dụ:\n"
         "  parindex report bo-tieu-chi.json so-lieu.csv --units don-vi.csv -o bao-cao.html\n"
         "  parindex report bo-tieu-chi.json so-lieu.csv --unit H44 --previous nam-truoc.csv -o H44.html\n"
+        "  parindex report bo-tieu-chi.json so-lieu.csv --unit H44 --advise --simulate -o H44.html\n"
         "  parindex report bo-tieu-chi.json so-lieu.csv --unit H44 -o H44.xlsx\n"
         "\n"
         "Báo cáo là một tệp đọc được ở mọi nơi, không cần mạng; in trên giấy A4.\n",
         "Examples:\n"
         "  parindex report framework.json facts.csv --units units.csv -o report.html\n"
         "  parindex report framework.json facts.csv --unit H44 --previous last-year.csv -o H44.html\n"
+        "  parindex report framework.json facts.csv --unit H44 --advise --simulate -o H44.html\n"
         "  parindex report framework.json facts.csv --unit H44 -o H44.xlsx\n"
         "\n"
         "The report is one file that can be read anywhere, without a network, and prints on A4.\n"));

@@ -8,27 +8,10 @@
 #include "input/nearest.hpp"
 #include "text/utf8.hpp"
 #include "tool/command.hpp"
+#include "tool/questions.hpp"
 
 namespace parindex::inline v1::tool {
 namespace {
-
-constexpr std::size_t kMaxPlanBytes = std::size_t{4} << 20U;
-
-std::optional<SimulationPlan> read_plan(Session& session, const Options& options,
-                                        const Framework& framework) {
-  Mistakes mistakes(kShownMistakes);
-  std::optional<SimulationPlan> plan;
-  if (options.plan.empty()) {
-    plan = SimulationPlan::weights(framework, mistakes);
-  } else {
-    const std::optional<std::string> bytes = read_input(session, options.plan, kMaxPlanBytes);
-    if (!bytes) return std::nullopt;
-    plan =
-        SimulationPlan::load(*bytes, framework, mistakes, {.file = options.plan, .max_bytes = kMaxPlanBytes});
-  }
-  session.say(mistakes);
-  return plan;
-}
 
 // A unit that no input names is a wrong call.
 bool known_units(Session& session, const Options& options, const Batch& batch) {

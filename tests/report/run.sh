@@ -19,6 +19,7 @@ phu_tho() { # phu_tho OPTION...
 phu_tho --lang vi -o phu-tho.html
 phu_tho --lang en -o phu-tho-en.html
 phu_tho --lang vi --unit H44.229 -o phu-tho-lac-thuy.html
+phu_tho --lang vi --unit H44.229 --advise --target rank:10 --simulate -o phu-tho-lac-thuy-all.html
 "$tool" report "$frameworks/district-illustration.json" "$cases/nghia-hanh-2024/assessment.json" --lang vi -o nghia-hanh.html
 "$tool" report "$frameworks/dong-thap-2019-khom.json" "$cases/dong-thap-2019/facts-khom.csv" --lang en -o dong-thap.html
 node look.js ./*.html

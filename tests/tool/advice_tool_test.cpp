@@ -2,6 +2,7 @@
 // advise, compare and diff as they are called: what they print and refuse, and that promises hold when the
 // written assessments are scored again.
 #include <string>
+#include <vector>
 
 #include <gmock/gmock.h>
 
@@ -43,6 +44,28 @@ TEST(ToolAdvise, WhatIsWrittenScoresAsPromised) {
   ASSERT_NE(at, std::string::npos);
   const std::string total = ran.out.substr(at + 17, 5);
   EXPECT_THAT(again.out, AllOf(HasSubstr("H44.46"), HasSubstr(total)));
+}
+
+TEST(ToolAdvise, StandsInTheReport) {
+  const Ran ran = run_tool({"report", kFramework, kFacts, "--units", kUnits, "--unit", "H44.229", "--advise",
+                            "--target", "rank:10", "--simulate", "--lang", "en"});
+  EXPECT_EQ(ran.status, 0) << ran.err;
+  // what advise --target rank:10 says, and the ranks of 10,000 draws
+  EXPECT_THAT(ran.out, AllOf(HasSubstr("Target: rank 10"), HasSubstr("total 64.62 → 67.05, rank 16 → 10"),
+                             HasSubstr("10000 draws, seed 1"), HasSubstr("Rank interval")));
+  for (const std::vector<std::string>& wrong : {std::vector<std::string>{"--target", "rank:3"},
+                                                {"--effort", "x.json"},
+                                                {"--plan", "x.json"},
+                                                {"--advise", "--format", "xlsx"},
+                                                {"--simulate", "-o", "x.docx"},
+                                                {"--advise"}}) {
+    std::vector<std::string> call{"report", kFramework, kFacts, "--units", kUnits, "--lang", "en"};
+    call.insert(call.end(), wrong.begin(), wrong.end());
+    const Ran refused = run_tool(call);
+    EXPECT_EQ(refused.status, 2) << wrong.front();
+    EXPECT_EQ(refused.out, "");
+    EXPECT_THAT(refused.err, HasSubstr(wrong.size() == 1 ? "--unit" : "only")) << wrong.front();
+  }
 }
 
 TEST(ToolAdvise, WrongCallsAndWrongDocuments) {

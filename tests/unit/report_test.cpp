@@ -14,7 +14,9 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "parindex/advice.hpp"
 #include "parindex/parindex.hpp"
+#include "parindex/simulation.hpp"
 
 namespace {
 
@@ -190,15 +192,68 @@ TEST(Report, EarlierPeriod_ShowsTheChange) {
   EXPECT_THAT(page, HasSubstr("<span class=\"lost\"><span aria-hidden=\"true\">▼ </span>−2.50</span>"));
 }
 
-TEST(Report, RankIntervals_AreShownWhereGiven) {
-  const Scored scored = score(std::string(kRules), "unit,done,all\na,3,4\nb,1,2\n");
-  parindex::ReportOptions options{.language = Language::kEn};
-  options.rank_ranges = {{.unit = "a", .best = 1, .middle = 1, .worst = 2}};
+// Two fields of 10 points each: a leads in the first, b in the second, c is behind in both.
+constexpr const char* kTwoFields = R"({"format": "parindex-framework/1", "id": "two", "max": 20,
+  "period": {"from": "2026-01-01", "to": "2026-12-31"},
+  "rounding": {"digits": 2, "mode": "half_up", "at": ["leaf"]},
+  "facts": {"x": {"type": "count", "title": {"vi": "việc X", "en": "task X"}}, "y": {"type": "count"}},
+  "bands": [{"code": "A", "title": {"en": "Excellent <b>"}, "at_least": "60%"}, {"code": "B", "at_least": 0}],
+  "items": [{"code": "F", "title": {"en": "First"}, "max": 10, "owner": "Office <1>",
+             "rule": {"kind": "ratio", "of": "x / 10", "target": 1}},
+            {"code": "S", "max": 10, "rule": {"kind": "tiers", "of": "y", "tiers": [
+              {"at_least": 9, "points": 10}, {"at_least": 5, "points": 5}]}}]})";
+constexpr const char* kThree = "unit,x,y\na,9,5\nb,5,9\nc,4,4\n";
+
+TEST(Report, RankIntervals_ComeFromASimulation) {
+  const Scored scored = score(kTwoFields, kThree);
+  parindex::Mistakes mistakes;
+  const auto plan = parindex::SimulationPlan::weights(scored.framework, mistakes);
+  ASSERT_TRUE(plan);
+  const auto outcome = parindex::simulate(scored.framework, scored.batch, *plan, mistakes, {.draws = 500U});
+  ASSERT_TRUE(outcome);
+  // a has 14.00, b 15.00: with weights drawn, either may lead; c never
+  ASSERT_EQ(outcome->units[1].rank.p5, 1U);
+  ASSERT_EQ(outcome->units[1].rank.p95, 2U);
+  parindex::ReportOptions options{.language = Language::kEn, .unit = "b"};
+  options.simulation = &*outcome;
   const std::string page = html(scored, options);
   EXPECT_EQ(not_well_formed(page), "");
   EXPECT_THAT(page, HasSubstr("Rank interval"));
   EXPECT_THAT(page, HasSubstr("1–2</td>"));
-  EXPECT_THAT(html(scored, {.language = Language::kEn}), Not(HasSubstr("Rank interval")));
+  EXPECT_THAT(page, HasSubstr("3–3</td>"));
+  EXPECT_THAT(page, HasSubstr("9 of 10 draws of weights of the fields ±25% (500 draws, seed 1)."));
+  EXPECT_THAT(page, HasSubstr("Rank of the unit: 1–2, the middle one "));
+  EXPECT_THAT(page, HasSubstr("Band: Excellent &lt;b&gt; 100.0%."));
+  EXPECT_THAT(html(scored, {.language = Language::kEn, .unit = "b"}), Not(HasSubstr("Rank interval")));
+}
+
+TEST(Report, Advice_IsWhatScoringGives) {
+  const Scored scored = score(kTwoFields, kThree);
+  parindex::Mistakes mistakes;
+  const auto advice = parindex::advise(scored.framework, scored.batch, 0, mistakes);
+  const auto goal = parindex::parse_target("total:18", scored.framework);
+  ASSERT_TRUE(advice && goal);
+  const auto target = parindex::advise_target(scored.framework, scored.batch, 0, *goal, mistakes);
+  ASSERT_TRUE(target);
+  parindex::ReportOptions options{.language = Language::kEn, .unit = "a"};
+  options.advice = &*advice;
+  options.target = &*target;
+  const std::string page = html(scored, options);
+  EXPECT_EQ(not_well_formed(page), "");
+  EXPECT_THAT(page, HasSubstr("How to gain points"));
+  // 9 of 10 done: one more makes 10.00 and a total of 15.00; y from 5 to 9 is worth 5.00, a total of 19.00
+  EXPECT_THAT(page, HasSubstr("task X (x): 9 → 10 (+1)"));
+  EXPECT_THAT(page, HasSubstr("Office &lt;1&gt;"));
+  EXPECT_THAT(page, HasSubstr("y: 5 → 9 (+4)"));
+  EXPECT_THAT(page, HasSubstr("19.00"));
+  EXPECT_THAT(page, HasSubstr("Target: a total of 18"));
+  EXPECT_THAT(page, HasSubstr("one step less: total 14.00, not reached"));
+  EXPECT_THAT(page, HasSubstr("Shown: nothing cheaper suffices."));
+  EXPECT_THAT(page, HasSubstr("At risk"));  // one y less and five points are gone
+  options.language = Language::kVi;
+  EXPECT_THAT(html(scored, options), HasSubstr("việc X (x): 9 → 10 (+1)"));
+  options.unit.clear();  // of all units: nobody's advice
+  EXPECT_THAT(html(scored, options), Not(HasSubstr("Cách thêm điểm")));
 }
 
 TEST(Report, NoUnits_IsAPageAllTheSame) {
