@@ -92,6 +92,16 @@ struct DossierColumns {
   const std::uint8_t* apology = nullptr;                   ///< 0 or 1, or null
 };
 
+/// What it takes to answer a request by hand: in parts, made and merged anywhere.
+struct DossierPlan {
+  DossierOptions options;          ///< keeps apart what the queries ask for; the calendar is the request's
+  DossierSource source;            ///< mapping, threads and progress of the request
+  std::vector<FactQuery> queries;  ///< those of the request, else of its mapping
+};
+/// Works it out; files and inputs of the request are left alone. @return nothing when mapping or a query is
+/// wrong
+[[nodiscard]] std::optional<DossierPlan> plan_dossiers(const RecordsRequest& request, Mistakes& mistakes);
+
 namespace detail::records {
 struct DossierState;
 }
@@ -111,6 +121,8 @@ class DossierCounts {
 
   /// Counts a file's dossiers. @return false when it cannot be used; nothing of it is then counted.
   bool read_file(const std::string& path, const DossierSource& source, Mistakes& mistakes);
+  /// The same for a file, bytes, or bytes that come piece by piece.
+  bool read(const RecordInput& input, const DossierSource& source, Mistakes& mistakes);
   /// The same over bytes in memory (plain, gzip or Zstandard), which places call `name`.
   bool read_bytes(std::string_view bytes, const std::string& name, const DossierSource& source,
                   Mistakes& mistakes);
@@ -123,6 +135,8 @@ class DossierCounts {
   /// alone. Nothing is released. @return false when a child has another type.
   bool add_arrow(const ::ArrowSchema& schema, const ::ArrowArray& array, const std::string& name,
                  std::size_t threads, Mistakes& mistakes);
+  /// Whether what another one counted can be added: it was made with the same options. Says so when not.
+  [[nodiscard]] bool fits(const DossierCounts& other, Mistakes& mistakes) const;
   /// Adds what another one counted. @return false, with nothing changed, when it was made with other options.
   bool merge(DossierCounts other, Mistakes& mistakes);
 

@@ -132,6 +132,24 @@ struct EvidenceNeed {
 [[nodiscard]] std::vector<EvidenceNeed> evidence_needs(const Framework& framework, const Scorecards& cards,
                                                        const EvidenceRegister& evidence);
 
+/// What is missing as CSV, a row a need: owner, due day, unit, item, kinds asked for, what counts and
+/// what does not.
+/// @param all also needs that are met
+[[nodiscard]] std::string evidence_to_csv(const Framework& framework, const std::vector<EvidenceNeed>& needs,
+                                          Language language, bool all);
+/// The same as JSON, format parindex-evidence/1.
+[[nodiscard]] std::string evidence_to_json(const Framework& framework, const std::vector<EvidenceNeed>& needs,
+                                           Language language, bool all);
+
+/// The register after a look at the files that are at hand: a document whose `uri` names a file of this
+/// machine (relative to `folder`; empty: to the table it was read from) is rejected when the file is not the
+/// one the register says, and gets its SHA-256 when the register says none. Repeated documents are left out.
+/// @param mistakes  receives files that differ or cannot be read, and a file that stands behind two documents
+/// @param checked   how many files were looked at; may be null
+[[nodiscard]] EvidenceRegister check_register_files(const EvidenceRegister& documents,
+                                                    const std::string& folder, Mistakes& mistakes,
+                                                    std::size_t* checked);
+
 /// The SHA-256 of a file, as RegisterDocument::sha256 spells it; nothing when it cannot be read.
 [[nodiscard]] std::optional<std::string> hash_file(const std::string& path);
 

@@ -13,10 +13,11 @@
 /// @endcode
 ///
 /// Promises: the same records give the same facts whatever their order, whatever the number of threads.
-/// Memory does not grow with the rows, but for ids of dossiers and answers of surveys, which are kept. Threads:
-/// what is returned is plain data. Errors: what leaves no facts at all (a file that cannot be read, a column that
-/// is missing, bytes that are no UTF-8) goes to Mistakes and nothing is returned; a row that is wrong is refused
-/// and listed in the quality report. Only lack of memory throws (std::bad_alloc).
+/// Memory does not grow with the rows, but for ids of dossiers and answers of surveys, which are kept.
+/// Threads: what is returned is plain data. Errors: what leaves no facts at all (a file that cannot be
+/// read, a column that is missing, bytes that are no UTF-8) goes to Mistakes and nothing is returned; a
+/// row that is wrong is refused and listed in the quality report. Only lack of memory throws
+/// (std::bad_alloc).
 #ifndef PARINDEX_RECORDS_HPP_
 #define PARINDEX_RECORDS_HPP_
 
@@ -90,9 +91,21 @@ struct FactQuery {
   Place place = {};  ///< where the query is written, for mistakes
 };
 
+/// A table of records: a file, bytes that the caller has, or bytes that the caller gives piece by piece. CSV
+/// or TSV; of every kind but dossiers also JSON Lines where the name says so (.jsonl, .ndjson). Plain, gzip
+/// or Zstandard, whatever the name says.
+struct RecordInput {
+  std::string name;                       ///< of the file; else what places call it
+  std::optional<std::string_view> bytes;  ///< these, which must stay for as long as they are read
+  /// Puts up to `room` bytes at `to`; 0: that was all; negative: they cannot be read. Called on the thread
+  /// that reads the records, which is then the only one that works.
+  std::function<std::ptrdiff_t(char* to, std::size_t room)> read = {};
+};
+
 /// How records are read and what is counted.
 struct RecordsRequest {
-  std::vector<std::string> files;  ///< CSV or TSV, plain, .gz or .zst; "-" is standard input
+  std::vector<std::string> files;   ///< tables by name; "-" is standard input
+  std::vector<RecordInput> inputs;  ///< more tables, read after the files
   std::string mapping;          ///< text of a parindex-records/1 document; empty: columns are named as fields
   std::string mapping_file;     ///< its name, for mistakes
   std::string form;             ///< surveys need it: text of a parindex-survey-form/1 document

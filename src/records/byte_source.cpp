@@ -87,6 +87,14 @@ std::unique_ptr<ByteSource> ByteSource::open(const std::string& path, Mistakes& 
   return source->begin() ? std::move(source) : nullptr;
 }
 
+std::unique_ptr<ByteSource> ByteSource::open(const RecordInput& input, Mistakes& mistakes) {
+  if (input.bytes) return over(*input.bytes, input.name, mistakes);
+  if (!input.read) return open(input.name, mistakes);
+  std::unique_ptr<ByteSource> source(new ByteSource(input.name, mistakes));
+  source->given_by_ = &input;
+  return source->begin() ? std::move(source) : nullptr;
+}
+
 std::unique_ptr<ByteSource> ByteSource::over(std::string_view bytes, std::string name, Mistakes& mistakes) {
   std::unique_ptr<ByteSource> source(new ByteSource(std::move(name), mistakes));
   source->memory_ = bytes;
@@ -102,7 +110,14 @@ std::size_t ByteSource::raw(char* to, std::size_t room) {
     return got;
   }
   std::size_t got = 0;
-  if (descriptor_ < 0) {
+  if (given_by_ != nullptr) {
+    const std::ptrdiff_t read = given_by_->read(to, room);
+    if (read < 0 || static_cast<std::size_t>(read) > room) {
+      fail_read(EIO);
+      return 0;
+    }
+    got = static_cast<std::size_t>(read);
+  } else if (descriptor_ < 0) {
     got = std::min(room, memory_.size());
     std::memcpy(to, memory_.data(), got);
     memory_.remove_prefix(got);

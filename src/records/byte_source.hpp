@@ -20,6 +20,7 @@
 #include <string_view>
 
 #include "parindex/mistake.hpp"
+#include "parindex/records.hpp"
 
 namespace parindex::inline v1::detail::records {
 
@@ -32,6 +33,8 @@ class ByteSource {
  public:
   // A file; "-" is standard input. `mistakes` must outlive the source.
   [[nodiscard]] static std::unique_ptr<ByteSource> open(const std::string& path, Mistakes& mistakes);
+  // Whatever the input is; it must outlive the source.
+  [[nodiscard]] static std::unique_ptr<ByteSource> open(const RecordInput& input, Mistakes& mistakes);
   // Bytes that outlive the source.
   [[nodiscard]] static std::unique_ptr<ByteSource> over(std::string_view bytes, std::string name,
                                                         Mistakes& mistakes);
@@ -59,6 +62,7 @@ class ByteSource {
   int descriptor_ = -1;
   bool owned_ = false;
   std::string_view memory_;
+  const RecordInput* given_by_ = nullptr;  // piece by piece
   std::uint64_t taken_ = 0, total_ = 0, given_ = 0;
   bool failed_ = false;
   char head_[4] = {};

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// What for: what documents beside records need besides ObjectReader: required members, weights, whole numbers.
+// What for: what documents beside records need besides ObjectReader: required members, weights, whole
+// numbers.
 //
 //   DocumentReader read(mistakes);
 //   read.only_keys(root, {"format", "id"});

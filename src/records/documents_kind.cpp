@@ -123,8 +123,8 @@ std::optional<EvidenceRegister> read_rows(const RecordsRequest& request, const M
   EvidenceRegister all;
   Table table(kSchema, mapping, quality, mistakes);
   table.progress = request.progress;
-  for (const std::string& file : request.files) {
-    if (!table.open(file)) return std::nullopt;
+  for (const RecordInput& input : request.inputs) {
+    if (!table.open(input)) return std::nullopt;
     while (table.next()) {
       RegisterDocument document;
       if (!read_row(table, units, quality, document)) continue;
@@ -224,7 +224,8 @@ std::optional<RegisterRead> read_register(const RecordsRequest& request, Mistake
           : records::read_mapping(request.mapping, request.mapping_file, records::kSchema, mistakes);
   if (!mapping) return std::nullopt;
   records::Quality quality(request.listed);
-  std::optional<EvidenceRegister> documents = records::read_rows(request, *mapping, quality, mistakes);
+  std::optional<EvidenceRegister> documents =
+      records::read_rows(records::with_inputs(request), *mapping, quality, mistakes);
   if (!documents) return std::nullopt;
   return RegisterRead{std::move(*documents), std::move(quality).take()};
 }

@@ -92,8 +92,8 @@ std::optional<RecordFacts> read_statistics(const RecordsRequest& request, const 
     units[unit];
   std::array<bool, kFields.size()> seen;
   seen.fill(true);
-  for (const std::string& file : request.files) {
-    if (!table.open(file)) return std::nullopt;
+  for (const RecordInput& input : request.inputs) {
+    if (!table.open(input)) return std::nullopt;
     for (std::size_t i = 0; i != seen.size(); ++i)
       seen[i] = seen[i] && table.has(i);
     while (table.next()) {
@@ -118,7 +118,8 @@ std::optional<RecordFacts> read_statistics(const RecordsRequest& request, const 
       OfUnit& to = found->second;
       for (std::size_t i = kFirstCount; i != kFields.size(); ++i)
         to.counts[i - kFirstCount] += values[i].value_or(0);
-      if (to.sources.empty() || to.sources.back().file != file) to.sources.push_back({file, 0, {}});
+      if (to.sources.empty() || to.sources.back().file != input.name)
+        to.sources.push_back({input.name, 0, {}});
       ++to.sources.back().rows;
       constexpr std::size_t kShownLines = 10;
       if (to.sources.back().lines.size() < kShownLines) to.sources.back().lines.push_back(table.line());

@@ -144,10 +144,13 @@ class FileReader {
   bool cancelled_ = false;
 };
 
-std::unique_ptr<DossierState> read(std::unique_ptr<ByteSource> bytes, const DossierOptions& options,
+std::unique_ptr<DossierState> read(const RecordInput& input, const DossierOptions& options,
                                    const DossierSource& how, const Mapping& mapping, Mistakes& mistakes) {
+  const std::unique_ptr<ByteSource> bytes = ByteSource::open(input, mistakes);
   if (!bytes) return nullptr;
-  FileReader reader(options, how, *bytes, mistakes);
+  DossierSource of_input = how;
+  if (input.read) of_input.threads = 1;  // another thread must not call the caller
+  FileReader reader(options, of_input, *bytes, mistakes);
   return reader.read(mapping);
 }
 
@@ -156,7 +159,8 @@ std::optional<Mapping> mapping_of(const DossierSource& how, Mistakes& mistakes) 
                              : read_mapping(how.mapping, how.mapping_file, kSchema, mistakes);
 }
 
-std::optional<RecordFacts> read_dossiers(const RecordsRequest& request, const Mapping& mapping,
+// What must be kept apart for the queries, which are checked; nothing when one asks for an unknown word.
+std::optional<DossierOptions> options_of(const RecordsRequest& request, const std::vector<FactQuery>& queries,
                                          Mistakes& mistakes) {
   DossierOptions options;
   options.periods = request.periods;
@@ -164,9 +168,9 @@ std::optional<RecordFacts> read_dossiers(const RecordsRequest& request, const Ma
   options.calendar = request.calendar;
   options.units = request.units;
   options.listed = request.listed;
-  options.working_days = request.queries.empty();
+  options.working_days = queries.empty();
   const std::size_t errors = mistakes.error_count();
-  for (const FactQuery& query : request.queries) {
+  for (const FactQuery& query : queries) {
     options.by_procedure = options.by_procedure || counts_procedures(query.count);
     options.working_days = options.working_days || query.count.find("days") != std::string::npos;
     for (const auto& [field, words] : query.where) {
@@ -186,13 +190,19 @@ std::optional<RecordFacts> read_dossiers(const RecordsRequest& request, const Ma
     }
   }
   if (mistakes.error_count() != errors) return std::nullopt;
+  return options;
+}
+
+std::optional<RecordFacts> read_dossiers(const RecordsRequest& request, const Mapping& mapping,
+                                         Mistakes& mistakes) {
+  const std::optional<DossierOptions> options = options_of(request, request.queries, mistakes);
+  if (!options) return std::nullopt;
   DossierSource how;
   how.threads = request.threads;
   how.progress = request.progress;
-  DossierState state(options);
-  for (const std::string& file : request.files) {
-    std::unique_ptr<DossierState> part =
-        read(ByteSource::open(file, mistakes), options, how, mapping, mistakes);
+  DossierState state(*options);
+  for (const RecordInput& input : request.inputs) {
+    std::unique_ptr<DossierState> part = read(input, *options, how, mapping, mistakes);
     if (!part) return std::nullopt;
     state.merge(std::move(*part));
   }
@@ -210,6 +220,22 @@ RecordKind dossiers_kind() noexcept {
 
 namespace records = detail::records;
 
+std::optional<DossierPlan> plan_dossiers(const RecordsRequest& request, Mistakes& mistakes) {
+  DossierPlan out;
+  out.source.mapping = request.mapping;
+  out.source.mapping_file = request.mapping_file;
+  out.source.threads = request.threads;
+  out.source.progress = request.progress;
+  std::optional<records::Mapping> mapping = records::mapping_of(out.source, mistakes);
+  if (!mapping) return std::nullopt;
+  out.queries = request.queries.empty() ? std::move(mapping->queries) : request.queries;
+  if (!records::check_queries(records::dossiers_kind(), out.queries, mistakes)) return std::nullopt;
+  std::optional<DossierOptions> options = records::options_of(request, out.queries, mistakes);
+  if (!options) return std::nullopt;
+  out.options = *std::move(options);
+  return out;
+}
+
 DossierCounts::DossierCounts(const DossierOptions& options)
     : state_(std::make_unique<records::DossierState>(options)) {}
 DossierCounts::DossierCounts(std::unique_ptr<records::DossierState> state) noexcept
@@ -218,32 +244,34 @@ DossierCounts::DossierCounts(DossierCounts&&) noexcept = default;
 DossierCounts& DossierCounts::operator=(DossierCounts&&) noexcept = default;
 DossierCounts::~DossierCounts() = default;
 
-bool DossierCounts::read_file(const std::string& path, const DossierSource& source, Mistakes& mistakes) {
+bool DossierCounts::read(const RecordInput& input, const DossierSource& source, Mistakes& mistakes) {
   const std::optional<records::Mapping> mapping = records::mapping_of(source, mistakes);
   if (!mapping) return false;
   std::unique_ptr<records::DossierState> part =
-      records::read(records::ByteSource::open(path, mistakes), state_->options, source, *mapping, mistakes);
+      records::read(input, state_->options, source, *mapping, mistakes);
   if (part) state_->merge(std::move(*part));
   return part != nullptr;
+}
+
+bool DossierCounts::read_file(const std::string& path, const DossierSource& source, Mistakes& mistakes) {
+  return read(RecordInput{.name = path, .bytes = {}}, source, mistakes);
 }
 
 bool DossierCounts::read_bytes(std::string_view bytes, const std::string& name, const DossierSource& source,
                                Mistakes& mistakes) {
-  const std::optional<records::Mapping> mapping = records::mapping_of(source, mistakes);
-  if (!mapping) return false;
-  std::unique_ptr<records::DossierState> part = records::read(
-      records::ByteSource::over(bytes, name, mistakes), state_->options, source, *mapping, mistakes);
-  if (part) state_->merge(std::move(*part));
-  return part != nullptr;
+  return read(RecordInput{.name = name, .bytes = bytes}, source, mistakes);
+}
+
+bool DossierCounts::fits(const DossierCounts& other, Mistakes& mistakes) const {
+  if (other.state_->fingerprint() == state_->fingerprint()) return true;
+  report(mistakes, detail::Code::kStateOther, {},
+         {Text{"kỳ, ngày xét, lịch hoặc cách chia nhóm khác nhau",
+               "periods, day, calendar or groups are not the same"}});
+  return false;
 }
 
 bool DossierCounts::merge(DossierCounts other, Mistakes& mistakes) {
-  if (other.state_->fingerprint() != state_->fingerprint()) {
-    report(mistakes, detail::Code::kStateOther, {},
-           {Text{"kỳ, ngày xét, lịch hoặc cách chia nhóm khác nhau",
-                 "periods, day, calendar or groups are not the same"}});
-    return false;
-  }
+  if (!fits(other, mistakes)) return false;
   state_->merge(std::move(*other.state_));
   return true;
 }

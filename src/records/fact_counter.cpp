@@ -52,8 +52,8 @@ std::vector<UnitFacts> FactCounter::take() {
         fact.fact = queries_[query].fact;
         fact.value = cell.text ? std::move(*cell.text) : cell.sum.to_decimal();
         fact.how = in_words(queries_[query]);
-        for (const std::string& file : request_.files) {
-          const auto source = cell.sources.find(file);
+        for (const RecordInput& input : request_.inputs) {
+          const auto source = cell.sources.find(input.name);
           if (source == cell.sources.end()) continue;
           fact.sources.push_back(std::move(source->second));
           cell.sources.erase(source);

@@ -148,8 +148,8 @@ std::optional<RecordFacts> read(const RecordsRequest& request, const Mapping& ma
   InspectionRecords records;
   Table table(kSchema, mapping, quality, mistakes);
   table.progress = request.progress;
-  for (const std::string& file : request.files) {
-    if (!table.open(file)) return std::nullopt;
+  for (const RecordInput& input : request.inputs) {
+    if (!table.open(input)) return std::nullopt;
     while (table.next()) {
       Finding row;
       if (!read_row(table, units, quality, row)) continue;

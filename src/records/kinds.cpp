@@ -69,6 +69,16 @@ bool check_queries(const RecordKind& kind, std::span<const FactQuery> queries, M
   return mistakes.error_count() == errors;
 }
 
+RecordsRequest with_inputs(const RecordsRequest& request) {
+  RecordsRequest out = request;
+  out.inputs.clear();
+  for (const std::string& file : request.files)
+    out.inputs.push_back({.name = file, .bytes = {}});
+  out.inputs.insert(out.inputs.end(), request.inputs.begin(), request.inputs.end());
+  out.files.clear();
+  return out;
+}
+
 std::string in_words(const FactQuery& query) {
   std::string out = query.count;
   bool first = true;
@@ -106,7 +116,7 @@ std::optional<RecordFacts> read_records(std::string_view kind, const RecordsRequ
           ? records::default_mapping(*found->schema)
           : records::read_mapping(request.mapping, request.mapping_file, *found->schema, mistakes);
   if (!mapping) return std::nullopt;
-  RecordsRequest asked = request;
+  RecordsRequest asked = records::with_inputs(request);
   if (asked.queries.empty()) asked.queries = std::move(mapping->queries);
   if (!records::check_queries(*found, asked.queries, mistakes)) return std::nullopt;
   return found->read(asked, *mapping, mistakes);

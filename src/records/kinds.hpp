@@ -26,8 +26,8 @@ struct RecordKind {
   const KindSchema* schema;
   std::span<const std::string_view> counts;  // what a query's “count” may say
   std::span<const std::string_view> where;   // fields by which a query may choose
-  // Reads request.files; the mapping is read and the request's queries (never the mapping's) are checked
-  // already.
+  // Reads request.inputs (request.files are among them); the mapping is read and the request's queries
+  // (never the mapping's) are checked already.
   std::optional<RecordFacts> (*read)(const RecordsRequest& request, const Mapping& mapping,
                                      Mistakes& mistakes);
 };
@@ -38,6 +38,9 @@ struct RecordKind {
 // Reports what a query asks for that the kind does not have; true when nothing was reported.
 [[nodiscard]] bool check_queries(const RecordKind& kind, std::span<const FactQuery> queries,
                                  Mistakes& mistakes);
+
+// The request with its files among its inputs.
+[[nodiscard]] RecordsRequest with_inputs(const RecordsRequest& request);
 
 // "on_time where channel = online or post": RecordFact::how of a query.
 [[nodiscard]] std::string in_words(const FactQuery& query);

@@ -54,8 +54,8 @@ class Reader {
 
   std::optional<RecordFacts> read() {
     table_.progress = request_.progress;
-    for (const std::string& file : request_.files) {
-      if (!table_.open(file) || !has_columns()) return std::nullopt;
+    for (const RecordInput& input : request_.inputs) {
+      if (!table_.open(input) || !has_columns()) return std::nullopt;
       while (table_.next())
         read_row();
       if (table_.failed()) return std::nullopt;

@@ -56,8 +56,8 @@ class Reader {
 
   std::optional<RecordFacts> read() {
     table_.progress = request_.progress;
-    for (const std::string& file : request_.files) {
-      if (!table_.open(file) || !find_questions()) return std::nullopt;
+    for (const RecordInput& input : request_.inputs) {
+      if (!table_.open(input) || !find_questions()) return std::nullopt;
       while (table_.next())
         read_row();
       if (table_.failed()) return std::nullopt;
@@ -206,7 +206,7 @@ class Reader {
         const SurveyGroup& group = form_.groups[result.group];
         if (!group.population || result.responses <= *group.population) continue;
         const std::string all = std::to_string(*group.population), heard = std::to_string(result.responses);
-        quality_.warn(Code::kRecordDoubtful, Place{.file = request_.files.front()},
+        quality_.warn(Code::kRecordDoubtful, Place{.file = request_.inputs.front().name},
                       {Text{"nhóm “" + group.code + "” có " + heard + " phiếu, nhiều hơn " + all +
                                 " người của phiếu khảo sát",
                             "group “" + group.code + "” has " + heard + " responses, more than the form's " +

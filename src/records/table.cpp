@@ -37,15 +37,9 @@ Table::~Table() = default;
 
 void Table::take_rows(csv::Reader rows) { set_rows(&rows_.emplace(std::move(rows))); }
 
-bool Table::open(const std::string& path) {
-  file_ = path;
-  bytes_ = ByteSource::open(path, *mistakes_);
-  return begin();
-}
-
-bool Table::open_bytes(std::string_view bytes, const std::string& name) {
-  file_ = name;
-  bytes_ = ByteSource::over(bytes, name, *mistakes_);
+bool Table::open(const RecordInput& input) {
+  file_ = input.name;
+  bytes_ = ByteSource::open(input, *mistakes_);
   return begin();
 }
 

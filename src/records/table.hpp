@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-// What for: a table of records row by row, its cells read as the fields of the record kind; a row that cannot be
-// read is refused in Quality with its reason.
+// What for: a table of records row by row, its cells read as the fields of the record kind; a row that
+// cannot be read is refused in Quality with its reason.
 //
 //   Table table(schema, mapping, quality, mistakes);
-//   if (!table.open("ke-hoach.csv.gz")) return;                    // mistakes says why
+//   if (!table.open({"ke-hoach.csv.gz"})) return;                  // mistakes says why
 //   while (table.next()) {
 //     std::optional<Date> due;
 //     if (!table.date(kDue, due)) continue;                        // refused, and the reason noted
@@ -12,8 +12,8 @@
 //   }
 //   if (table.failed()) return;                                    // the file broke off: nothing may be used
 //
-// Whoever takes next()'s row must end it with quality.count() or one refusal; the accessors refuse once. A table
-// may be opened again for the next file. Constant memory. One thread at a time.
+// Whoever takes next()'s row must end it with quality.count() or one refusal; the accessors refuse once.
+// A table may be opened again for the next file. Constant memory. One thread at a time.
 #ifndef PARINDEX_SRC_RECORDS_TABLE_HPP_
 #define PARINDEX_SRC_RECORDS_TABLE_HPP_
 
@@ -53,9 +53,7 @@ class Table : public RowFields {
 
   // Goes to the first row of a file; false when it cannot be read or lacks columns. "-" is standard input.
   // JSON Lines (.jsonl, .ndjson) are read whole, other files in constant memory.
-  [[nodiscard]] bool open(const std::string& path);
-  // The same over bytes in memory.
-  [[nodiscard]] bool open_bytes(std::string_view bytes, const std::string& name);
+  [[nodiscard]] bool open(const RecordInput& input);
   // The next row that has the right shape.
   [[nodiscard]] bool next();
   // The file broke off, or is no table of UTF-8 text: what was read of it must not be used.

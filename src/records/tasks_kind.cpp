@@ -99,8 +99,8 @@ std::optional<RecordFacts> read(const RecordsRequest& request, const Mapping& ma
   std::map<std::pair<std::string, std::size_t>, Period> periods;  // of rows, by file and line
   Table table(kSchema, mapping, quality, mistakes);
   table.progress = request.progress;
-  for (const std::string& file : request.files) {
-    if (!table.open(file)) return std::nullopt;
+  for (const RecordInput& input : request.inputs) {
+    if (!table.open(input)) return std::nullopt;
     while (table.next()) {
       Task task;
       std::optional<Period> period;

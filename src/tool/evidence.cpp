@@ -4,17 +4,13 @@
 #include "parindex/evidence.hpp"
 
 #include <algorithm>
-#include <filesystem>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
 
-#include "json/writer.hpp"
 #include "model/model.hpp"
-#include "output/csv_writer.hpp"
 #include "output/words.hpp"
-#include "report.hpp"
 #include "text/utf8.hpp"
 #include "tool/command.hpp"
 #include "tool/records.hpp"
@@ -23,61 +19,6 @@ namespace parindex::inline v1::tool {
 namespace {
 
 namespace words = detail::words;
-
-// The file a document's uri names, if it names one here: "file:a.pdf", "file:///x/a.pdf" or "a.pdf".
-std::optional<std::string> local_path(const RegisterDocument& document, const std::string& folder) {
-  std::string_view uri = document.uri;
-  if (uri.empty()) return std::nullopt;
-  constexpr std::string_view kFile = "file:";
-  if (uri.starts_with(kFile)) {
-    uri.remove_prefix(kFile.size());
-    if (uri.starts_with("//")) uri.remove_prefix(2);
-  } else if (uri.find(':') != uri.npos) {
-    return std::nullopt;  // https:, urn: …
-  }
-  const std::filesystem::path path{std::string(uri)};
-  if (path.is_absolute()) return path.string();
-  return ((folder.empty() ? std::filesystem::path(document.place.file).parent_path()
-                          : std::filesystem::path(folder)) /
-          path)
-      .string();
-}
-
-// Hashes the files that are there. One that is not what the register says does not count.
-EvidenceRegister check_files(const EvidenceRegister& documents, const std::string& folder, Mistakes& mistakes,
-                             std::size_t& checked) {
-  EvidenceRegister out;
-  for (RegisterDocument& document : documents.counted()) {
-    const std::optional<std::string> path = local_path(document, folder);
-    std::error_code none;
-    if (path && std::filesystem::is_regular_file(*path, none)) {
-      const std::optional<std::string> hash = hash_file(*path);
-      if (!hash) {
-        detail::report(mistakes, detail::Code::kEvidenceFileUnread, document.place, {*path}, document.unit);
-      } else {
-        ++checked;
-        if (document.sha256.empty()) document.sha256 = *hash;
-        if (document.sha256 != *hash) {
-          detail::report(mistakes, detail::Code::kEvidenceFileDiffers, document.place,
-                         {document.name(), *path, *hash, document.sha256}, document.unit);
-          document.verdict = Verdict::kRejected;
-        }
-      }
-    }
-    out.add(std::move(document));
-  }
-  // what only the files show
-  std::vector<RepeatedDocument> repeated;
-  (void)out.counted(&repeated);
-  for (const RepeatedDocument& one : repeated) {
-    const std::string first = one.first.file + ":" + std::to_string(one.first.line);
-    detail::report(mistakes, detail::Code::kRecordDoubtful, one.document.place,
-                   {Text{"cùng một tệp (SHA-256) đã có ở " + first,
-                         "the same file (SHA-256) is there already: " + first}},
-                   one.document.unit);
-  }
-  return out;
-}
 
 std::string joined(const std::vector<std::string>& list, std::string_view between = ", ") {
   std::string out;
@@ -174,77 +115,6 @@ std::string as_table(const Shown& shown, const detail::Look& look) {
   return out;
 }
 
-std::string as_csv(const Shown& shown) {
-  detail::CsvWriter out;
-  for (const std::string_view name :
-       {"owner", "due", "open", "unit", "period", "item", "title", "kinds", "asked", "missing", "counted",
-        "rejected", "outside_period", "other_kind"})
-    out.number(name);
-  out.end_row();
-  const detail::Model& model = shown.framework.model();
-  for (const EvidenceNeed& need : shown.needs) {
-    if (!shown.wants(need)) continue;
-    out.text(need.owner);
-    out.number(need.due ? need.due->to_string() : std::string());
-    out.number(need.open ? "true" : "false");
-    out.text(need.unit);
-    out.number(to_string(need.period));
-    out.number(model.items[need.item].label);
-    out.text(model.items[need.item].title.in(shown.language));
-    out.text(joined(need.status.kinds, "|"));
-    out.number(std::to_string(need.status.at_least));
-    out.number(std::to_string(need.status.missing));
-    for (const auto* list : {&need.status.counted, &need.rejected, &need.outside, &need.other_kind})
-      out.text(joined(*list, "|"));
-    out.end_row();
-  }
-  return std::move(out).take();
-}
-
-std::string as_json(const Shown& shown) {
-  const detail::Model& model = shown.framework.model();
-  detail::json::Writer out(detail::json::Style::kPretty);
-  const auto list = [&out](std::string_view name, const std::vector<std::string>& of) {
-    out.key(name);
-    out.begin_array();
-    for (const std::string& one : of)
-      out.string(one);
-    out.end_array();
-  };
-  out.begin_object();
-  out.member("format", "parindex-evidence/1");
-  out.member("framework", shown.framework.id());
-  out.key("needs");
-  out.begin_array();
-  for (const EvidenceNeed& need : shown.needs) {
-    if (!shown.wants(need)) continue;
-    out.begin_object();
-    out.member("owner", need.owner);
-    if (need.due) {
-      out.member("due", need.due->to_string());
-    } else {
-      out.member_null("due");
-    }
-    out.member_boolean("open", need.open);
-    out.member("unit", need.unit);
-    out.member("period", to_string(need.period));
-    out.member("item", model.items[need.item].label);
-    out.member("title", model.items[need.item].title.in(shown.language));
-    list("kinds", need.status.kinds);
-    out.member_integer("asked", need.status.at_least);
-    out.member_integer("missing", need.status.missing);
-    out.member_boolean("explained", need.status.explained);
-    list("counted", need.status.counted);
-    list("rejected", need.rejected);
-    list("outside_period", need.outside);
-    list("other_kind", need.other_kind);
-    out.end_object();
-  }
-  out.end_array();
-  out.end_object();
-  return out.take() + "\n";
-}
-
 }  // namespace
 
 std::optional<EvidenceRegister> load_register(Session& session, const Options& options) {
@@ -265,7 +135,7 @@ std::optional<EvidenceRegister> load_register(Session& session, const Options& o
   if (read->quality.rows_refused != 0 && !options.keep_going) return std::nullopt;
   Mistakes of_files(kShownMistakes);
   std::size_t checked = 0;
-  EvidenceRegister out = check_files(read->documents, options.files, of_files, checked);
+  EvidenceRegister out = check_register_files(read->documents, options.files, of_files, &checked);
   session.say(of_files);
   if (checked != 0) {
     session.note(session.language() == Language::kVi
@@ -290,10 +160,10 @@ int run_evidence(const Options& options) {
   const Shown shown{scored->framework, needs, options.language, options.all};
   Output out(options.output);
   if (*format == "json") {
-    out.write(as_json(shown));
+    out.write(evidence_to_json(scored->framework, needs, options.language, options.all) + "\n");
   } else if (*format == "csv") {
     if (options.byte_order_mark) out.write(detail::text::kByteOrderMark);
-    out.write(as_csv(shown));
+    out.write(evidence_to_csv(scored->framework, needs, options.language, options.all));
   } else {
     out.write(
         as_table(shown, look_of_output(options.language, options.colour,

@@ -1,5 +1,5 @@
 #!/bin/sh
-# parindex.h compiles as C89 to C17 and as C++98 to C++20, with all warnings as errors, on every compiler that is there;
+# parindex.h and parindex_records.h compile as C89 to C17 and as C++98 to C++20, with all warnings as errors, on every compiler that is there;
 # parindex_c.hpp as C++17 and C++20; both alone, first, and twice.
 # usage: header.sh SOURCE_DIR
 set -eu
@@ -8,6 +8,13 @@ work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 printf '#include "parindex.h"\n#include "parindex.h"\nint main(void) { return parindex_abi_version() != PARINDEX_ABI_VERSION; }\n' >"$work/one.c"
 cp "$work/one.c" "$work/one.cpp"
+# What can_fail.sh copies is parindex.h alone.
+records=
+if [ -f "$header/records/parindex_records.h" ]; then
+  records=yes
+  sed 's/parindex\.h/parindex_records.h/; s/parindex_abi_version()/parindex_records_abi_version()/; s/PARINDEX_ABI/PARINDEX_RECORDS_ABI/' "$work/one.c" >"$work/records.c"
+  cp "$work/records.c" "$work/records.cpp"
+fi
 printf '#include "parindex_c.hpp"\n#include "parindex_c.hpp"\nint main() { return parindex_c::score_options().flags != 0; }\n' >"$work/wrapper.cpp"
 
 # `long long` behind int64_t is an extension in C++98, and comes from the system's headers.
@@ -18,7 +25,7 @@ try() {
   count=$((count + 1))
   # Words are arguments.
   # shellcheck disable=SC2086
-  if ! "$@" $warnings -fsyntax-only -I"$header" >"$work/output" 2>&1; then
+  if ! "$@" $warnings -fsyntax-only -I"$header" -I"$header/records" >"$work/output" 2>&1; then
     echo "$*:"
     head -n 12 "$work/output"
     faults=$((faults + 1))
@@ -27,12 +34,14 @@ try() {
 for compiler in gcc clang clang-14; do
   command -v "$compiler" >/dev/null || continue
   for standard in c89 iso9899:199409 c99 c11 c17; do
+    [ -z "$records" ] || try "$compiler" -std=$standard -Wstrict-prototypes -Wmissing-prototypes "$work/records.c"
     try "$compiler" -std=$standard -Wstrict-prototypes -Wmissing-prototypes "$work/one.c"
   done
 done
 for compiler in g++ clang++ clang++-14; do
   command -v "$compiler" >/dev/null || continue
   for standard in c++98 c++03 c++11 c++14 c++17 c++20; do
+    [ -z "$records" ] || try "$compiler" -std=$standard -Wold-style-cast "$work/records.cpp"
     try "$compiler" -std=$standard -Wold-style-cast "$work/one.cpp"
   done
   for standard in c++17 c++20; do

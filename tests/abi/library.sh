@@ -1,9 +1,10 @@
 #!/bin/sh
 # The library as a file: what it needs at run time, what runs when it is loaded, how large it is; it can be loaded anywhere.
-# usage: library.sh LIBRARY BUILD_TYPE
+# usage: library.sh LIBRARY BUILD_TYPE [SONAME]
 set -eu
 library=$1
 kind=$2
+soname=${3:-libparindex.so.1}
 faults=0
 fault() {
   echo "$1"
@@ -18,7 +19,7 @@ for one in $needed; do
     *) fault "needs $one, which is not the C++ runtime" ;;
   esac
 done
-printf '%s\n' "$dynamic" | grep -q 'SONAME.*\[libparindex\.so\.1\]' || fault "its SONAME is not libparindex.so.1"
+printf '%s\n' "$dynamic" | grep -qF "Library soname: [$soname]" || fault "its SONAME is not $soname"
 printf '%s\n' "$dynamic" | grep -qE '\((RPATH|RUNPATH)\)' && fault "it looks for libraries in a folder of its own"
 printf '%s\n' "$dynamic" | grep -q '(TEXTREL)' && fault "its code is changed when it is loaded"
 printf '%s\n' "$dynamic" | grep -qE 'BIND_NOW|FLAGS_1.*NOW' || fault "functions are bound late"

@@ -8,11 +8,19 @@ amount=$2
 shift 2
 root=$here/../..
 archives="$build/capi/libparindex_static.a $build/src/libparindex_core.a"
-flags="-std=c++20 -O1 -g -fno-sanitize-recover=all -I$root/capi -I$here -DPARINDEX_STATIC"
+# The harnesses of records stand on more: the sources of their C interface, which is no archive, and the decompressors.
+records_archives="$build/capi/libparindex_static.a $build/src/libparindex_records.a $build/src/libparindex_core.a -lz -lzstd"
+flags="-std=c++20 -O1 -g -fno-sanitize-recover=all -I$root/capi -I$root/capi/records -I$root/include -I$root/src -I$here -DPARINDEX_STATIC"
 compile() { # compile SANITIZERS SOURCE OUTPUT
+  sources=$2
+  libraries=$archives
+  case $2 in
+    *fuzz_dossiers.cpp) libraries=$records_archives ;;
+    *fuzz_records.cpp) sources="$2 $(echo "$root"/capi/records/*.cpp)" libraries=$records_archives ;;
+  esac
   # Flags and archives are words.
   # shellcheck disable=SC2086
-  clang++-14 $flags -DPARINDEX_TEST_DATA="\"$here/../capi/data\"" -fsanitize="$1" "$2" $archives -lsodium -lpthread -o "$3"
+  clang++-14 $flags -DPARINDEX_TEST_DATA="\"$here/../capi/data\"" -fsanitize="$1" $sources $libraries -lsodium -lpthread -o "$3"
 }
 mkdir -p "$build/found"
 
@@ -22,7 +30,7 @@ if [ "$amount" = calls ]; then
   "$build/random_calls" "$@"
   exit
 fi
-[ $# -gt 0 ] || set -- calendar columns csv feed framework json jsonl names score units
+[ $# -gt 0 ] || set -- calendar columns csv dossiers feed framework json jsonl names records score units
 for name in "$@"; do
   compile fuzzer,address,undefined "$here/fuzz_$name.cpp" "$build/fuzz_$name"
   mkdir -p "$build/corpus/$name"

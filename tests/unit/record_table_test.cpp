@@ -63,7 +63,7 @@ Outcome read(const std::string& bytes, const Mapping& mapping) {
   Outcome out;
   Quality quality(100);
   Table table(kSchema, mapping, quality, out.mistakes);
-  out.opened = table.open_bytes(bytes, "t.csv");
+  out.opened = table.open({.name = "t.csv", .bytes = bytes});
   while (out.opened && table.next()) {
     std::string_view unit;
     std::optional<Date> day;
