@@ -81,6 +81,14 @@ void write_result(detail::json::Writer& out, const std::string& path,
 
 // ---- --explain
 
+// The doubts about spreadsheets have a catalogue of their own.
+constexpr detail::CatalogueRow kImportRows[] = {
+#define PARINDEX_DOUBT(name, text, severity, vi, en, hint_vi, hint_en) \
+  {text, Severity::severity, vi, en, hint_vi, hint_en},
+#include "office/doubts.inc"
+#undef PARINDEX_DOUBT
+};
+
 // What a catalogue's row says, its arguments as “…”.
 std::string without_arguments(std::string_view pattern) {
   std::string out;
@@ -155,17 +163,60 @@ std::string shown_example(std::string_view example) {
   return out;
 }
 
+std::string heading(std::string_view vi, std::string_view en, const detail::Look& look) {
+  return "\n" +
+         detail::styled(std::string(detail::words::pick(look.language, vi, en)), detail::Style::kBold, look);
+}
+
+// The code, how grave it is, and with `goes_on` that it stops nothing.
+void write_title(const detail::CatalogueRow& row, std::string_view goes_on, const detail::Look& look,
+                 Output& out) {
+  using detail::words::pick;
+  const bool error = row.severity == Severity::kError;
+  out.write(detail::styled(std::string(row.code), error ? detail::Style::kBad : detail::Style::kWarn, look));
+  if (error)
+    out.write(pick(look.language, " · lỗi\n", " · error\n"));
+  else
+    out.write(std::string(pick(look.language, " · cảnh báo, ", " · warning, ")) + std::string(goes_on) +
+              "\n");
+}
+
+const detail::CatalogueRow* find_import_row(std::string_view code) {
+  const auto* const found =
+      std::find_if(std::begin(kImportRows), std::end(kImportRows),
+                   [code](const detail::CatalogueRow& one) { return one.code == code; });
+  return found == std::end(kImportRows) ? nullptr : found;
+}
+
+void explain_import(const detail::CatalogueRow& row, const detail::Look& look, Output& out) {
+  using detail::words::pick;
+  const Language language = look.language;
+  write_title(row, pick(language, "bản nháp vẫn được lập", "the draft is made"), look, out);
+  out.write(detail::wrapped("  ", without_arguments(message_of(row, language)), look));
+  out.write(heading("Ý nghĩa", "Meaning", look) + "\n");
+  out.write(detail::wrapped(
+      "  ",
+      std::string(
+          row.severity == Severity::kError
+              ? pick(language, "Khi đọc bảng tính (parindex import): không đọc được đến mức lập bản nháp.",
+                     "When a spreadsheet is read (parindex import): too little can be read for a draft.")
+              : pick(language,
+                     "Khi đọc bảng tính (parindex import): một ô nói khác nơi khác trong bảng, hoặc nói "
+                     "không rõ. "
+                     "Bản nháp ghi điều đã chọn; người lập phải đối chiếu ô đó với văn bản gốc.",
+                     "When a spreadsheet is read (parindex import): a cell contradicts another or is not "
+                     "clear. "
+                     "The draft has what was chosen; compare the cell with the published text.")),
+      look));
+  out.write(heading("Cách sửa", "What to do", look) + "\n");
+  out.write(detail::wrapped("  ", std::string(language == Language::kVi ? row.hint_vi : row.hint_en), look));
+}
+
 void explain_code(const CodeExplanation& one, const detail::Look& look, Output& out) {
   using detail::words::pick;
   const Language language = look.language;
   const detail::CatalogueRow& row = row_of(one);
-  const bool error = row.severity == Severity::kError;
-  const auto heading = [&](std::string_view vi, std::string_view en) {
-    return "\n" + detail::styled(std::string(pick(language, vi, en)), detail::Style::kBold, look);
-  };
-  out.write(detail::styled(std::string(one.code), error ? detail::Style::kBad : detail::Style::kWarn, look));
-  out.write(error ? pick(language, " · lỗi\n", " · error\n")
-                  : pick(language, " · cảnh báo, vẫn chấm điểm\n", " · warning, scoring goes on\n"));
+  write_title(row, pick(language, "vẫn chấm điểm", "scoring goes on"), look, out);
   // Rows may word one mistake for different documents.
   std::vector<std::string> messages;
   for (std::size_t i = 0; i != detail::catalogue_size(); ++i) {
@@ -176,14 +227,15 @@ void explain_code(const CodeExplanation& one, const detail::Look& look, Output& 
     out.write(detail::wrapped("  ", message, look));
     messages.push_back(std::move(message));
   }
-  out.write(heading("Ý nghĩa", "Meaning") + "\n");
+  out.write(heading("Ý nghĩa", "Meaning", look) + "\n");
   out.write(detail::wrapped("  ", language == Language::kVi ? one.vi : one.en, look));
   if (!one.example.empty()) {
     const std::string_view what = what_example(one.kind, language);
-    out.write(heading("Ví dụ", "Example") + (what.empty() ? "" : " (" + std::string(what) + ")") + "\n");
+    out.write(heading("Ví dụ", "Example", look) + (what.empty() ? "" : " (" + std::string(what) + ")") +
+              "\n");
     out.write(shown_example(one.example));
   }
-  out.write(heading("Cách sửa", "What to do") + "\n");
+  out.write(heading("Cách sửa", "What to do", look) + "\n");
   const std::string_view mend = language == Language::kVi ? one.mend_vi : one.mend_en;
   const std::string_view hint = language == Language::kVi ? row.hint_vi : row.hint_en;
   out.write(detail::wrapped("  ", mend.empty() ? hint : mend, look));
@@ -193,15 +245,20 @@ void list_codes(const detail::Look& look, Output& out) {
   std::size_t widest = 0;
   for (const CodeExplanation& one : kCodeExplanations)
     widest = std::max(widest, one.code.size());
-  for (const CodeExplanation& one : kCodeExplanations) {
-    const detail::CatalogueRow& row = row_of(one);
+  for (const detail::CatalogueRow& row : kImportRows)
+    widest = std::max(widest, row.code.size());
+  const auto list = [&](const detail::CatalogueRow& row) {
     const std::string_view severity = row.severity == Severity::kError
                                           ? detail::words::pick(look.language, "lỗi", "error")
                                           : detail::words::pick(look.language, "cảnh báo", "warning");
     // A line each, for grep.
-    out.write(std::string(one.code) + std::string(widest - one.code.size() + 2, ' ') + std::string(severity) +
+    out.write(std::string(row.code) + std::string(widest - row.code.size() + 2, ' ') + std::string(severity) +
               ": " + without_arguments(message_of(row, look.language)) + "\n");
-  }
+  };
+  for (const CodeExplanation& one : kCodeExplanations)
+    list(row_of(one));
+  for (const detail::CatalogueRow& row : kImportRows)
+    list(row);
 }
 
 std::vector<std::string_view> words_of(std::string_view code) {
@@ -219,14 +276,18 @@ std::vector<std::string_view> codes_near(std::string_view code) {
   detail::Nearest nearest(code);
   std::vector<std::pair<std::size_t, std::string_view>> sharing;
   const std::vector<std::string_view> words = words_of(code);
-  for (const CodeExplanation& one : kCodeExplanations) {
-    nearest.offer(one.code);
-    const std::vector<std::string_view> own = words_of(one.code);
+  const auto offer = [&](std::string_view known) {
+    nearest.offer(known);
+    const std::vector<std::string_view> own = words_of(known);
     const auto shared = std::count_if(words.begin(), words.end(), [&own](std::string_view word) {
       return word.size() > 2 && word != "NOT" && std::find(own.begin(), own.end(), word) != own.end();
     });
-    if (shared != 0) sharing.emplace_back(static_cast<std::size_t>(shared), one.code);
-  }
+    if (shared != 0) sharing.emplace_back(static_cast<std::size_t>(shared), known);
+  };
+  for (const CodeExplanation& one : kCodeExplanations)
+    offer(one.code);
+  for (const detail::CatalogueRow& row : kImportRows)
+    offer(row.code);
   std::stable_sort(sharing.begin(), sharing.end(),
                    [](const auto& a, const auto& b) { return a.first > b.first; });
   std::vector<std::string_view> out;
@@ -261,6 +322,8 @@ int explain(const Options& options) {
     list_codes(look, out);
   } else if (const CodeExplanation* const one = find_explanation(code)) {
     explain_code(*one, look, out);
+  } else if (const detail::CatalogueRow* const row = find_import_row(code)) {
+    explain_import(*row, look, out);
   } else {
     unknown_code(*options.explain, code, session);
     return session.status();

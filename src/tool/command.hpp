@@ -59,6 +59,7 @@ struct Options {
   std::string target, effort, least;              // advise
   std::string changed;                            // advise: where the changed assessments go
   std::string with, published, before_framework;  // compare
+  std::vector<std::string> alerts;                // compare --briefing: NAME=VALUE
   bool briefing = false;                          // compare
   std::string record_kind;                        // facts
   std::string mapping;                            // facts: file that says which column is what

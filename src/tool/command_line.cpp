@@ -200,6 +200,13 @@ class Reader {
                         std::string_view type, std::string_view vi, std::string_view en) {
     return app->add_option(name, values, pick(vi, en))->type_name(std::string(type));
   }
+  // An option with one value that may be given again.
+  void add_repeated(CLI::App* app, const std::string& name, std::vector<std::string>& values,
+                    std::string_view type, std::string_view vi, std::string_view en) {
+    add_list(app, name, values, type, vi, en)
+        ->expected(1)
+        ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
+  }
   void add_flag(CLI::App* app, const std::string& name, bool& value, std::string_view vi,
                 std::string_view en) {
     app->add_flag(name, value, pick(vi, en));
@@ -230,13 +237,12 @@ class Reader {
         "the framework (JSON); “-” is standard input");
   }
   void add_calendar(CLI::App* app) {
-    add_list(app, "--calendar", call_.options.calendars, "FILE",
-             "lịch nghỉ bổ sung (CSV: date, kind là holiday, swapped_working_day hoặc unsettled); có sẵn "
-             "2021–2026",
-             "more days off (CSV: date, kind of holiday, swapped_working_day or unsettled); 2021–2026 are "
-             "built in")
-        ->expected(1)
-        ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
+    add_repeated(
+        app, "--calendar", call_.options.calendars, "FILE",
+        "lịch nghỉ bổ sung (CSV: date, kind là holiday, swapped_working_day hoặc unsettled); có sẵn "
+        "2021–2026",
+        "more days off (CSV: date, kind of holiday, swapped_working_day or unsettled); 2021–2026 are "
+        "built in");
   }
   void add_inputs(CLI::App* app) {
     add_list(
@@ -245,41 +251,31 @@ class Reader {
         "chuẩn",
         "facts: .csv (long: unit,fact,value; or wide: a column a fact), .json, .jsonl; “-” is standard input")
         ->expected(-1);
-    add_list(app, "-u,--units", call_.options.units, "FILE",
-             "danh mục đơn vị (CSV: unit, name, kind, parent, các cột khác là thuộc tính)",
-             "unit register (CSV: unit, name, kind, parent, any other column is an attribute)")
-        ->expected(1)
-        ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
-    add_list(
+    add_repeated(app, "-u,--units", call_.options.units, "FILE",
+                 "danh mục đơn vị (CSV: unit, name, kind, parent, các cột khác là thuộc tính)",
+                 "unit register (CSV: unit, name, kind, parent, any other column is an attribute)");
+    add_repeated(
         app, "--records", call_.options.records, "KIND=FILE",
         "bản ghi để tính số liệu mà bộ tiêu chí lấy từ đó (dossiers=ho-so.csv); ghi được nhiều lần",
         "records from which to count the facts that the framework takes from them (dossiers=FILE); may be "
-        "repeated")
-        ->expected(1)
-        ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
-    add_list(app, "--record-mapping", call_.options.record_mappings, "KIND=FILE",
-             "ánh xạ cột của loại bản ghi đó (parindex-records/1)",
-             "the mapping of that kind's columns (parindex-records/1)")
-        ->expected(1)
-        ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
-    add_list(app, "--previous", call_.options.previous, "FILE",
-             "số liệu của kỳ trước, cho previous() và last_year(); không ghi kỳ thì là cùng kỳ năm trước",
-             "facts of an earlier period, for previous() and last_year(); when they name none, that of a "
-             "year earlier")
-        ->expected(1)
-        ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
+        "repeated");
+    add_repeated(app, "--record-mapping", call_.options.record_mappings, "KIND=FILE",
+                 "ánh xạ cột của loại bản ghi đó (parindex-records/1)",
+                 "the mapping of that kind's columns (parindex-records/1)");
+    add_repeated(app, "--previous", call_.options.previous, "FILE",
+                 "số liệu của kỳ trước, cho previous() và last_year(); không ghi kỳ thì là cùng kỳ năm trước",
+                 "facts of an earlier period, for previous() and last_year(); when they name none, that of a "
+                 "year earlier");
     add_calendar(app);
     add(app, "-p,--period", words_.period, "P",
         "kỳ của số liệu không ghi kỳ: 2026, 2026-06, 2026-Q2 hoặc 2026-01-01..2026-06-30",
         "period of facts that name none: 2026, 2026-06, 2026-Q2 or 2026-01-01..2026-06-30");
-    add_list(
+    add_repeated(
         app, "--register", call_.options.registers, "FILE",
         "sổ tài liệu kiểm chứng (CSV, JSON Lines): unit, id, kind, number, date, issuer, title, uri, sha256, "
         "items, facts, valid_from, valid_to, verdict",
         "register of evidence (CSV, JSON Lines): unit, id, kind, number, date, issuer, title, uri, sha256, "
-        "items, facts, valid_from, valid_to, verdict")
-        ->expected(1)
-        ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
+        "items, facts, valid_from, valid_to, verdict");
     add(app, "--files", call_.options.files, "DIR",
         "thư mục chứa tệp của tài liệu trong sổ; mặc định là thư mục của sổ",
         "folder with the files of the register's documents; else the register's own");
@@ -520,11 +516,9 @@ class Reader {
         "csv (default) or json; when not given, by the ending of -o");
     add_flag(app, "--wide", call_.options.wide_rows, "CSV rộng: mỗi đơn vị một dòng, mỗi số liệu một cột",
              "wide CSV: a row a unit, a column a fact");
-    add_list(app, "-u,--units", call_.options.units, "FILE",
-             "danh mục đơn vị (CSV): tạo sẵn chỗ cho từng đơn vị",
-             "unit register (CSV): makes room for each unit")
-        ->expected(1)
-        ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
+    add_repeated(app, "-u,--units", call_.options.units, "FILE",
+                 "danh mục đơn vị (CSV): tạo sẵn chỗ cho từng đơn vị",
+                 "unit register (CSV): makes room for each unit");
     add_byte_order_mark(app);
     add_output(app);
     app->footer(pick(
@@ -584,11 +578,9 @@ class Reader {
              "how ranks change without each item");
     add(app, "--sensitivity", words_.samples, "N", "chỉ số Sobol của từng yếu tố, từ N mẫu gốc",
         "Sobol indices of what is drawn, from N base samples");
-    add_list(app, "--unit", call_.options.of_units, "ID",
-             "với --sensitivity: cả hạng và chỉ số của đơn vị này",
-             "with --sensitivity: also of this unit's rank and index")
-        ->expected(1)
-        ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
+    add_repeated(app, "--unit", call_.options.of_units, "ID",
+                 "với --sensitivity: cả hạng và chỉ số của đơn vị này",
+                 "with --sensitivity: also of this unit's rank and index");
     add(app, "-f,--format", call_.options.format, "F",
         "table (mặc định), json hoặc csv; không ghi thì theo đuôi tệp của -o",
         "table (default), json or csv; when not given, by the ending of -o");
@@ -664,6 +656,13 @@ class Reader {
     add_flag(app, "--briefing", call_.options.briefing,
              "bản tin trong ngày: các tệp theo thứ tự ngày, hai ngày cuối được so với nhau",
              "briefing of the day: files in order of days; the last two are compared");
+    add_repeated(
+        app, "--alert", call_.options.alerts, "NAME=VALUE",
+        "với --briefing: ngưỡng cảnh báo drop (điểm), ratio-drop, noise, red, amber, issues, falling-days, "
+        "watch (loại:số đơn vị); dùng được nhiều lần",
+        "with --briefing: what to alert at: drop (points), ratio-drop, noise, red, amber, issues, "
+        "falling-days, "
+        "watch (kind:how many); may be repeated");
     add(app, "--before-framework", call_.options.before_framework, "FILE",
         "bộ tiêu chí của kỳ trước, nếu khác", "the framework of the earlier period, where it is another one");
     add(app, "-m,--mapping", call_.options.mapping, "FILE",
@@ -680,14 +679,16 @@ class Reader {
              "  parindex compare bo-tieu-chi.json 2025.csv 2026.csv --units don-vi.csv\n"
              "  parindex compare bo-tieu-chi.json so-lieu.csv --unit H44.46 --with median\n"
              "  parindex compare bo-tieu-chi.json so-lieu.csv --published cong-bo.csv\n"
-             "  parindex compare bo-tieu-chi.json hom-qua.csv hom-nay.csv --units don-vi.csv --briefing\n"
+             "  parindex compare bo-tieu-chi.json hom-qua.csv hom-nay.csv --units don-vi.csv --briefing "
+             "--alert drop=0.3\n"
              "\n"
              "Đơn vị mới có cột “predecessors” trong danh mục được so với tổng các đơn vị cũ.\n",
              "Examples:\n"
              "  parindex compare framework.json 2025.csv 2026.csv --units units.csv\n"
              "  parindex compare framework.json facts.csv --unit H44.46 --with median\n"
              "  parindex compare framework.json facts.csv --published published.csv\n"
-             "  parindex compare framework.json yesterday.csv today.csv --units units.csv --briefing\n"
+             "  parindex compare framework.json yesterday.csv today.csv --units units.csv --briefing --alert "
+             "drop=0.3\n"
              "\n"
              "A new unit with “predecessors” in the register is compared with the old units together.\n"));
   }
@@ -726,19 +727,15 @@ class Reader {
     add(app, "--framework", call_.options.records_framework, "FILE",
         "chỉ tính những số liệu mà bộ tiêu chí này lấy từ bản ghi",
         "only what this framework's facts take from records");
-    add_list(app, "-p,--period", words_.periods, "P",
-             "kỳ: 2026, 2026-06, 2026-Q2 hoặc 2026-01-01..2026-06-30; ghi được nhiều lần",
-             "period: 2026, 2026-06, 2026-Q2 or 2026-01-01..2026-06-30; may be repeated")
-        ->expected(1)
-        ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
+    add_repeated(app, "-p,--period", words_.periods, "P",
+                 "kỳ: 2026, 2026-06, 2026-Q2 hoặc 2026-01-01..2026-06-30; ghi được nhiều lần",
+                 "period: 2026, 2026-06, 2026-Q2 or 2026-01-01..2026-06-30; may be repeated");
     add(app, "--as-of", words_.as_of, "DATE",
         "ngày xét những việc còn đang làm (YYYY-MM-DD); mặc định là ngày cuối kỳ",
         "the day on which what still runs is looked at (YYYY-MM-DD); else the period's last day");
-    add_list(app, "-u,--units", call_.options.units, "FILE",
-             "danh mục đơn vị (CSV); bản ghi của đơn vị khác bị loại",
-             "unit register (CSV); records of other units are refused")
-        ->expected(1)
-        ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
+    add_repeated(app, "-u,--units", call_.options.units, "FILE",
+                 "danh mục đơn vị (CSV); bản ghi của đơn vị khác bị loại",
+                 "unit register (CSV); records of other units are refused");
     add_calendar(app);
     add(app, "--threads", words_.threads, "N", "số luồng; mặc định 1", "threads; else 1");
     add(app, "-f,--format", call_.options.format, "F",

@@ -52,6 +52,9 @@ class Comparing {
         return session_.wrong_call(
             session_.pick("--briefing không đi với --with, --published, --before-framework",
                           "--briefing does not go with --with, --published, --before-framework"));
+    } else if (!options_.alerts.empty()) {
+      return session_.wrong_call(
+          session_.pick("--alert chỉ đi với --briefing", "--alert goes with --briefing only"));
     } else if (!options_.published.empty() || !options_.with.empty()) {
       if (inputs != 1)
         return session_.wrong_call(session_.pick("--published và --with cần đúng một tệp số liệu",
@@ -245,6 +248,67 @@ class Comparing {
     return std::adjacent_find(sorted.begin(), sorted.end()) == sorted.end() ? dates : names;
   }
 
+  // "drop=0.5", "red=50%", "watch=commune:10": a figure that the briefing alerts at.
+  bool take_alert(const std::string& alert, BriefingOptions& options) {
+    const std::size_t equals = std::min(alert.find('='), alert.size());
+    const std::string name = alert.substr(0, equals);
+    std::string value = equals < alert.size() ? alert.substr(equals + 1) : std::string();
+    const std::string said = value;
+    if (name == "watch") {
+      const std::size_t colon = std::min(value.find(':'), value.size());
+      const std::optional<std::size_t> count =
+          whole_number(std::string_view(value).substr(std::min(colon + 1, value.size())));
+      const std::string kind = value.substr(0, colon);
+      if (kind.empty() || !count) return wrong_alert(alert);
+      std::erase_if(options.watch, [&](const auto& one) { return one.first == kind; });
+      options.watch.emplace_back(kind, *count);
+      return true;
+    }
+    if (name == "issues" || name == "falling-days") {
+      const std::optional<std::size_t> count = whole_number(value);
+      if (!count || (name == "falling-days" && *count == 0)) return wrong_alert(alert);
+      (name == "issues" ? options.issues : options.falling_days) = *count;
+      return true;
+    }
+    // shares may be written as percentages
+    const bool share = name == "ratio-drop" || name == "red" || name == "amber";
+    Rational unit(1);
+    if (share && value.ends_with('%')) {
+      value.pop_back();
+      unit = Rational(100);
+    }
+    const std::optional<Rational> number = Rational::parse(value);
+    if (!number || number->sign() < 0) return wrong_alert(alert);
+    Rational* const into = name == "drop"         ? &options.drop
+                           : name == "ratio-drop" ? &options.ratio_drop
+                           : name == "noise"      ? &options.noise
+                           : name == "red"        ? &options.red
+                           : name == "amber"      ? &options.amber
+                                                  : nullptr;
+    if (into == nullptr) return wrong_alert(alert);
+    *into = *number / unit;
+    return true;
+  }
+
+  bool wrong_alert(const std::string& alert) {
+    session_.wrong_call(std::string(session_.pick("--alert không hiểu “", "--alert does not know “")) +
+                        detail::text::shown(alert) +
+                        std::string(session_.pick(
+                            "”; viết: drop=0.5, ratio-drop=2%, noise=0.01, red=50%, amber=70%, issues=3, "
+                            "falling-days=3, watch=commune:10",
+                            "”; write: drop=0.5, ratio-drop=2%, noise=0.01, red=50%, amber=70%, issues=3, "
+                            "falling-days=3, watch=commune:10")));
+    return false;
+  }
+
+  static std::optional<std::size_t> whole_number(std::string_view text) {
+    const std::optional<Rational> number = Rational::parse(text);
+    const std::optional<std::int64_t> whole =
+        number && number->is_integer() ? number->to_int64() : std::nullopt;
+    if (!whole || *whole < 0 || *whole > 1'000'000) return std::nullopt;
+    return static_cast<std::size_t>(*whole);
+  }
+
   void briefing() {
     const std::vector<std::string> names = labels();
     std::vector<BriefingDay> days;
@@ -252,6 +316,9 @@ class Comparing {
       days.push_back({&days_[i].batch, &days_[i].cards, names[i]});
     BriefingOptions options;
     options.unit = options_.unit;
+    for (const std::string& alert : options_.alerts) {
+      if (!take_alert(alert, options)) return;
+    }
     const std::optional<Briefing> briefing = brief(*framework_, days, options);
     if (briefing) return write(to_view(*briefing, *framework_, format_, view_));
     if (!options_.unit.empty()) return no_unit(options_.unit, days_.back().cards);

@@ -12,6 +12,7 @@ namespace {
 
 using ::testing::AllOf;
 using ::testing::HasSubstr;
+using ::testing::Not;
 using ::testing::StartsWith;
 using tool_test::Ran;
 using tool_test::run_tool;
@@ -98,6 +99,24 @@ TEST(ToolCompare, PublishedTablesAndBriefings) {
   EXPECT_EQ(briefing.status, 0) << briefing.err;
   EXPECT_THAT(briefing.out, AllOf(HasSubstr("Hà Nội (H26) · provinces-2026-10-10-facts"),
                                   HasSubstr("yếu nhất"), HasSubstr("Vấn đề lớn nhất")));
+  // What it alerts at can be said: CLGQ fell by 0.04, from 9.27 to 9.23 of 12.
+  EXPECT_THAT(briefing.out, AllOf(HasSubstr("Cảnh báo (0)"), HasSubstr("  3. ")));
+  const Ran strict = run_tool({"compare", kFramework, day + "09-facts.csv", day + "10-facts.csv",
+                               "--briefing", "--unit", "H26", "--lang", "vi", "--alert", "drop=0.04",
+                               "--alert", "noise=0", "--alert", "red=77%", "--alert", "issues=1"});
+  EXPECT_EQ(strict.status, 0) << strict.err;
+  EXPECT_THAT(strict.out, AllOf(HasSubstr("CLGQ (Cung cấp dịch vụ công trực tuyến) giảm 0,04"),
+                                HasSubstr("76,9%     -0,04  đỏ"), Not(HasSubstr("  2. "))));
+  for (const char* wrong :
+       {"red=x", "drop=-1", "height=1", "watch=commune", "drop", "falling-days=0", "issues=1.5"}) {
+    const Ran refused = run_tool({"compare", kFramework, day + "09-facts.csv", day + "10-facts.csv",
+                                  "--briefing", "--unit", "H26", "--alert", wrong});
+    EXPECT_EQ(refused.status, 2) << wrong;
+    EXPECT_THAT(refused.err, HasSubstr(wrong));
+  }
+  EXPECT_EQ(run_tool({"compare", kFramework, day + "09-facts.csv", day + "10-facts.csv", "--alert", "drop=1"})
+                .status,
+            2);
   EXPECT_EQ(run_tool({"compare", kFramework, day + "09-facts.csv"}).status, 2);
   EXPECT_EQ(run_tool({"compare", kFramework, day + "09-facts.csv", "--with", "best"}).status, 2);
   EXPECT_EQ(run_tool({"compare", kFramework, day + "09-facts.csv", "--unit", "H26", "--with", "H99"}).status,

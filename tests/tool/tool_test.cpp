@@ -642,6 +642,19 @@ TEST(Tool_Check, WarningsDoNotFailUnlessStrict) {
   EXPECT_THAT(strict.err, HasSubstr("error MAX_SUM"));
 }
 
+TEST(Tool_Check, ExplainsDoubtsAboutSpreadsheets) {
+  const Ran ran = run_tool({"check", "--explain", "import-sum", "--lang", "vi"});
+  EXPECT_EQ(ran.status, 0) << ran.err;
+  EXPECT_THAT(ran.out, HasSubstr("IMPORT_SUM · cảnh báo, bản nháp vẫn được lập"));
+  EXPECT_THAT(ran.out, HasSubstr("tiêu chí “…” ghi tối đa …, các phần cộng lại được …"));
+  const Ran error = run_tool({"check", "--explain", "IMPORT_NO_SHEET", "--lang", "en"});
+  EXPECT_THAT(error.out, HasSubstr("IMPORT_NO_SHEET · error\n"));
+  const Ran near = run_tool({"check", "--explain", "IMPORT_NO_SHEAT", "--lang", "en"});
+  EXPECT_EQ(near.status, 2);
+  EXPECT_THAT(near.err, HasSubstr("near it: IMPORT_NO_SHEET"));
+  EXPECT_THAT(run_tool({"check", "--explain", "--lang", "en"}).out, HasSubstr("IMPORT_UNKNOWN_ITEM "));
+}
+
 TEST(Tool_Check, SaysEverythingAsJsonForMachines) {
   Scratch scratch;
   write_file(scratch.file("bad.json"),
