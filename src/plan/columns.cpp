@@ -131,7 +131,7 @@ bool rescore_rows(BatchScores& scores, std::span<const std::size_t> rows, Mistak
   };
   // a few rows move up or down one by one; for more the cohorts are ranked anew
   constexpr std::size_t kFewRows = 4;
-  if (changed.size() <= kFewRows) {
+  if (changed.size() <= kFewRows && !data.whole_batch) {
     for (const std::size_t row : changed) {
       const bool movable = cohorts.empty() && result.can_move_one();
       const BatchResult::Standing before = movable ? result.standing(row) : BatchResult::Standing{};

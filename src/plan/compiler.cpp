@@ -5,6 +5,7 @@
 #include <array>
 #include <map>
 #include <numeric>
+#include <tuple>
 #include <utility>
 
 #include "input/fact_value.hpp"
@@ -82,6 +83,7 @@ class Compiler {
   Compiler(const BoundData& data, std::size_t row, Width width)
       : data_(data), model_(data.model()), program_(model_.program), width_(width), scale_(data.unit.scale) {
     data.begin(row, unit_);
+    enter({});
     for (int i = 0; i < scale_; ++i)
       unit_of_points_ *= 10;
   }
@@ -790,9 +792,10 @@ class Compiler {
   Val expression(NodeId id) {
     if (program_[id].type == Type::kText) throw Unsupported{};
     if (!of_row(id)) return unit_value(id);
-    if (const auto found = values_.find({id, item_max_}); found != values_.end()) return found->second;
+    const std::tuple key(id, item_max_, scope_);
+    if (const auto found = values_.find(key); found != values_.end()) return found->second;
     Val out = row_value(id);
-    values_.emplace(std::pair(id, item_max_), out);
+    values_.emplace(key, out);
     return out;
   }
 
@@ -1072,18 +1075,41 @@ class Compiler {
   // ---- facts
 
   Val fact(Index slot) {
-    const auto found = facts_.find(slot);
+    const std::pair key(slot, source_of(model_.facts[at(model_.slots[at(slot)].fact)]));
+    const auto found = facts_.find(key);
     if (found != facts_.end()) return found->second;
     const Val out = load(slot);
-    facts_.emplace(slot, out);
+    facts_.emplace(key, out);
     return out;
   }
 
-  Status given(Index column) {
+  // What an item, check or gate may take from units above counts from here on.
+  void enter(const std::vector<InheritGroup>& groups) {
+    std::vector<std::uint32_t> scope(model_.ancestor_kinds.size(), 0);
+    for (const InheritGroup& group : groups) {
+      Source source{group.ancestor, {}};
+      for (const Index slot : group.slots) {
+        if (data_.slot_column[at(slot)] != kNone) source.columns.push_back(data_.slot_column[at(slot)]);
+      }
+      if (source.columns.empty()) continue;  // nobody gives any of them
+      std::sort(source.columns.begin(), source.columns.end());
+      const auto found = std::find(sources_.begin(), sources_.end(), source);
+      scope[at(group.ancestor)] = static_cast<std::uint32_t>(found - sources_.begin()) + 1;
+      if (found == sources_.end()) sources_.push_back(std::move(source));
+    }
+    scope_ = std::move(scope);
+  }
+  // 0: the row's own values; else 1 + the source.
+  std::uint32_t source_of(const FactDeclaration& fact) const {
+    return fact.inherit == kNone ? 0 : scope_[at(fact.inherit)];
+  }
+
+  Status given(Index column, std::uint32_t source) {
     if (data_.columns[at(column)].validity == nullptr) return {};
     Instruction op;
     op.code = OpCode::kValid;
     op.a = column;
+    op.count = source;
     return {emit(op, 0, 1, false), 0, true, false};
   }
 
@@ -1093,7 +1119,7 @@ class Compiler {
     for (std::size_t i = 0; i < declaration.options.size(); ++i) {
       const Index column = data_.slot_column[at(declaration.slot) + i];
       if (column == kNone) continue;
-      const Status one = given(column);
+      const Status one = given(column, source_of(declaration));
       if (one.r < 0) return {};
       all = all.r < 0 ? one : Status{least_or_most(all.r, one.r, false), 0, true, false};
     }
@@ -1103,8 +1129,8 @@ class Compiler {
   Val load(Index slot) {
     const Index column_index = data_.slot_column[at(slot)];
     const FactDeclaration& declaration = model_.facts[at(model_.slots[at(slot)].fact)];
-    if (declaration.inherit != kNone) throw Unsupported{};
     const bool tally = declaration.type == FactType::kTally;
+    const std::uint32_t source = source_of(declaration);
     const Status whole = tally ? tally_given(declaration) : Status{};
     if (column_index == kNone) {
       if (!tally || (whole.r < 0 && whole.k != 0)) return Val::none(Val::Kind::kMissing);
@@ -1181,12 +1207,13 @@ class Compiler {
         throw Unsupported{};
     }
     if (hi < lo) throw Unsupported{};
-    const Status own = given(column_index);
+    const Status own = given(column_index, source);
     Instruction op;
     op.code = OpCode::kLoad;
     op.wide = column.type == ColumnType::kInt64 || lo < -kMost32 || hi > kMost32;
     op.a = column_index;
     op.b = own.r;
+    op.count = source;
     op.imm0 = lo;
     op.imm1 = hi;
     out.n = emit(op, std::min<std::int64_t>(lo, 0), std::max<std::int64_t>(hi, 0), op.wide);
@@ -1199,12 +1226,12 @@ class Compiler {
   // ---- what is checked before anything is scored
 
   void facts_hold() {
+    enter({});
     for (std::size_t i = 0; i < model_.facts.size(); ++i) {
       const FactDeclaration& fact_i = model_.facts[i];
       const std::size_t count = fact_i.type == FactType::kTally ? fact_i.options.size() : 1;
       for (std::size_t k = 0; k < count; ++k) {
         if (data_.slot_column[at(fact_i.slot) + k] == kNone) continue;
-        if (fact_i.inherit != kNone) throw Unsupported{};
         (void)fact(fact_i.slot + static_cast<Index>(k));  // also what no rule reads must be right
       }
     }
@@ -1230,6 +1257,7 @@ class Compiler {
 
   void checks_hold() {
     for (const Check& check : model_.checks) {
+      enter(check.inherit);
       const Val v = expression(check.condition);
       if (!v.konst() && !v.vector()) continue;
       const Truth fails = opposite(truth_of(v));
@@ -1727,6 +1755,7 @@ class Compiler {
 
   void leaf(Index index) {
     const Item& what = *item_;
+    enter(what.inherit);
     limits(what);
     maxima_[at(index)] = max_;
     Res& out = results_[at(index)];
@@ -1781,6 +1810,7 @@ class Compiler {
     if (!what.guards.not_applicable_if.empty() || !what.guards.requires_all.empty() ||
         !what.guards.zero_if.empty())
       throw Unsupported{};
+    enter(what.inherit);
     limits(what);
     item_max_.reset();
     maxima_[at(index)] = max_;
@@ -2182,6 +2212,7 @@ class Compiler {
   // ---- the whole
 
   void total() {
+    enter({});
     item_max_.reset();
     const Val max = expression(model_.max);
     if (!max.konst()) throw Unsupported{};
@@ -2332,6 +2363,7 @@ class Compiler {
       item_ = &model_.items[at(adjustment.item)];
       leaf(adjustment.item);
     }
+    enter({});
     item_max_.reset();
     std::int64_t floor = 0;
     if (model_.min != kNoNode) {
@@ -2391,6 +2423,7 @@ class Compiler {
       flags = flags < 0 ? lin(when.r, bit, -1, 0, 0) : mask_or(flags, lin(when.r, bit, -1, 0, 0));
     };
     for (const Gate& gate : model_.gates) {
+      enter(gate.inherit);
       const Val v = expression(gate.condition);
       const Status st = status_of(v);
       const Truth open = not_known(st);
@@ -2507,6 +2540,7 @@ class Compiler {
     out.ops = std::move(ops);
     out.pool = std::move(pool_);
     out.fallbacks = fallbacks_;
+    out.sources = std::move(sources_);
     return out;
   }
 
@@ -2522,8 +2556,10 @@ class Compiler {
   std::vector<std::int64_t> pool_;
   std::vector<Reg> regs_;
   std::map<std::array<std::int64_t, 10>, std::int32_t> known_;
-  std::map<std::pair<NodeId, std::optional<Rational>>, Val> values_;
-  std::map<Index, Val> facts_;
+  std::vector<std::uint32_t> scope_;  // by ancestor kind: 0, or 1 + a source
+  std::vector<Source> sources_;
+  std::map<std::tuple<NodeId, std::optional<Rational>, std::vector<std::uint32_t>>, Val> values_;
+  std::map<std::pair<Index, std::uint32_t>, Val> facts_;
 
   const Item* item_ = nullptr;
   std::optional<Rational> item_max_;

@@ -18,6 +18,7 @@
 
 #include "plan/bound_data.hpp"
 #include "plan/program.hpp"
+#include "plan/sources.hpp"
 
 namespace parindex::inline v1::detail {
 
@@ -35,7 +36,8 @@ struct Compiled {
     std::uint32_t reg = 0, item = 0;
   };
   std::vector<InPlace> in_place;
-  std::size_t fallbacks = 0;  // leaves left to the evaluator
+  std::size_t fallbacks = 0;    // leaves left to the evaluator
+  std::vector<Source> sources;  // what loads name; PlanSet gives them its own numbers
 };
 
 [[nodiscard]] std::optional<Compiled> compile(const BoundData& data, std::size_t row, Width width);

@@ -106,7 +106,7 @@ struct PlanSet::Impl {
       gaps_known.push_back(column.validity != nullptr ? 1 : 0);
     compiled = true;
     for (Group& group : groups) {
-      group.narrow = compile(data, group.example, Width::kNarrow);
+      group.narrow = compiled_for(group, Width::kNarrow);
       group.wide.reset();
       group.wide_tried = false;
     }
@@ -114,10 +114,23 @@ struct PlanSet::Impl {
   const Compiled* wide_of(Group& group) {
     const std::lock_guard<std::mutex> lock(mutex);
     if (!group.wide_tried) {
-      group.wide = compile(data, group.example, Width::kWide);
+      group.wide = compiled_for(group, Width::kWide);
       group.wide_tried = true;
     }
     return group.wide ? &*group.wide : nullptr;
+  }
+
+  // With the numbers that its sources have here. A wider plan names the sources of the first.
+  std::optional<Compiled> compiled_for(const Group& group, Width width) {
+    std::optional<Compiled> out = compile(data, group.example, width);
+    if (!out) return out;
+    std::vector<std::uint32_t> numbers{0};
+    for (const Source& source : out->sources)
+      numbers.push_back(static_cast<std::uint32_t>(sources.add(source)) + 1);
+    for (Instruction& op : out->ops) {
+      if (op.code == OpCode::kLoad || op.code == OpCode::kValid) op.count = numbers[op.count];
+    }
+    return out;
   }
 
   std::vector<ColumnView> views() const {
@@ -134,6 +147,7 @@ struct PlanSet::Impl {
   std::vector<std::size_t> never;        // rows of units that are left out
   std::vector<std::uint8_t> gaps_known;  // by column
   bool compiled = false;
+  Sources sources;
   std::mutex mutex;
 };
 
@@ -143,7 +157,7 @@ namespace {
 class Worker {
  public:
   Worker(BatchResult& result, Cells<std::byte>& scratch, const std::vector<ColumnView>& columns,
-         std::size_t most_rows)
+         const Sources& sources, std::size_t most_rows)
       : result_(result),
         scratch_(scratch),
         capacity_((most_rows + kPadding - 1) / kPadding * kPadding),
@@ -151,6 +165,7 @@ class Worker {
         block_(block_of(result)),
         run_(kernels(kernel_limit.load())) {
     block_.columns = columns.data();
+    block_.sources = sources.rows();
     block_.suspect = suspect_;
     leaves_.serve(block_);
   }
@@ -233,6 +248,7 @@ bool PlanSet::run(BatchResult& result, unsigned threads, std::vector<std::size_t
   }
   Impl& impl = *impl_;
   impl.compile_all();
+  if (!impl.sources.empty()) impl.sources.find(impl.data);
   const std::vector<ColumnView> columns = impl.views();
   left = impl.never;
   const std::size_t step = block_rows.load();
@@ -258,7 +274,7 @@ bool PlanSet::run(BatchResult& result, unsigned threads, std::vector<std::size_t
   std::vector<std::exception_ptr> failed(parts);
   if (result.scratch.size() < parts) result.scratch.resize(parts);
   const auto work = [&](std::size_t part, bool asks) {
-    Worker worker(result, result.scratch[part], columns, std::min(step, result.rows));
+    Worker worker(result, result.scratch[part], columns, impl.sources, std::min(step, result.rows));
     std::vector<std::size_t>& mine = found[part];
     const auto next = [&](std::size_t& piece) {
       if (shares[part].take(true, piece)) return true;
@@ -316,6 +332,11 @@ bool PlanSet::run(BatchResult& result, unsigned threads, std::vector<std::size_t
   for (const std::vector<std::size_t>& part : found)
     left.insert(left.end(), part.begin(), part.end());
   std::sort(left.begin(), left.end());
+  if (!impl.sources.empty() && !left.empty()) {
+    std::vector<std::size_t> all(result.rows);
+    std::iota(all.begin(), all.end(), std::size_t{0});
+    Sources::leave_below(impl.data, all, left);
+  }
   return true;
 }
 
@@ -325,7 +346,8 @@ void PlanSet::run_rows(BatchResult& result, std::span<const std::size_t> rows,
   impl.compile_all();
   if (!result.machine) result.machine = std::make_unique<RowMachine>(result);
   RowMachine& machine = *result.machine;
-  machine.refresh();
+  if (!impl.sources.empty()) impl.sources.find(impl.data);
+  machine.refresh(impl.sources.rows());
   for (const std::size_t row : rows) {
     result.ranks[row] = 0;  // they come later
     result.bands[row] = -1;
@@ -340,6 +362,7 @@ void PlanSet::run_rows(BatchResult& result, std::span<const std::size_t> rows,
     }
     left.push_back(row);
   }
+  if (!impl.sources.empty()) Sources::leave_below(impl.data, rows, left);
 }
 
 }  // namespace parindex::inline v1::detail

@@ -22,8 +22,8 @@
 namespace parindex::inline v1::detail {
 
 enum class OpCode : std::uint8_t {
-  kValid,     // dst = 1 where column `a` is not given, else 0
-  kLoad,      // dst = column `a`; b: status or -1 (0 where not given); suspect outside [imm0, imm1]
+  kValid,  // dst = 1 where column `a` is not given, else 0; count: 0, or 1 + whose rows are read (sources)
+  kLoad,  // dst = column `a`; b: status or -1 (0 where not given); suspect outside [imm0, imm1]; count: the same
   kConst,     // dst = imm0
   kLin,       // dst = imm0 * a + imm1 * b + imm2; b may be -1
   kMul,       // dst = a * b
@@ -95,6 +95,7 @@ struct Block {
   void* const* scratch = nullptr;       // where each stands otherwise
   std::int32_t* suspect = nullptr;
   const ColumnView* columns = nullptr;
+  const std::uint32_t* const* sources = nullptr;  // by source and row: whose values are read (sources.hpp)
   const std::int64_t* pool = nullptr;
   // results
   std::size_t stride = 0;  // rows of a result column

@@ -112,6 +112,10 @@ void store_total(const Block& block, TotalColumn column, std::size_t row, I64 va
   }
 }
 
+I64 missing(const ColumnView& column, std::size_t row) {
+  return 1 - ((column.validity[row >> 3U] >> (row & 7U)) & 1);
+}
+
 }  // namespace
 
 bool run_row(const Instruction* ops, std::size_t count, std::int64_t* v, Block& block) {
@@ -120,14 +124,15 @@ bool run_row(const Instruction* ops, std::size_t count, std::int64_t* v, Block& 
     const Instruction& op = *at;
     switch (op.code) {
       case OpCode::kValid:
-        v[op.dst] = 1 - ((block.columns[op.a].validity[row >> 3U] >> (row & 7U)) & 1);
+        v[op.dst] = missing(block.columns[op.a], op.count == 0 ? row : block.sources[op.count - 1][row]);
         break;
       case OpCode::kLoad: {
         if (op.b >= 0 && v[op.b] != 0) {
           v[op.dst] = 0;
           break;
         }
-        const I64 value = number_of(block.columns[op.a], row);
+        const I64 value =
+            number_of(block.columns[op.a], op.count == 0 ? row : block.sources[op.count - 1][row]);
         if (value < op.imm0 || value > op.imm1) return false;
         v[op.dst] = value;
         break;
@@ -327,13 +332,14 @@ ColumnView view_of(const Column& column) noexcept {
 
 RowMachine::RowMachine(BatchResult& result) : result_(result), leaves_(result) {}
 
-void RowMachine::refresh() {
+void RowMachine::refresh(const std::uint32_t* const* sources) {
   const std::vector<Column>& from = result_.bound->columns;
   columns_.resize(from.size());
   for (std::size_t i = 0; i < from.size(); ++i)
     columns_[i] = view_of(from[i]);
   block_ = block_of(result_);
   block_.columns = columns_.data();
+  block_.sources = sources;
   leaves_.forget();
   leaves_.serve(block_);
 }

@@ -47,8 +47,8 @@ class RowMachine {
  public:
   explicit RowMachine(BatchResult& result);
 
-  // Looks again where facts and results are.
-  void refresh();
+  // Looks again where facts and results are. `sources`: Sources::rows().
+  void refresh(const std::uint32_t* const* sources);
   // @return whether the plan vouches for the row; what is stored for it is otherwise not to be read
   [[nodiscard]] bool run(const Compiled& plan, std::size_t row);
 

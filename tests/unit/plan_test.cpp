@@ -285,6 +285,75 @@ TEST(Plan, LargeNumbers) {
   EXPECT_LT(evaluated, table.rows);
 }
 
+// Facts of units above: the nearest of the kind named, or that gives some where kinds are not known; steps over units
+// that are left out; nobody to take them from; a unit above whose own data is wrong.
+TEST(Plan, FactsOfUnitsAbove) {
+  const char* json = R"({"format": "parindex-framework/1", "id": "x", "title": {"en": "x"}, "max": 10,
+    "kinds": {"province": {}, "city": {"is": "province"}, "district": {}, "commune": {}},
+    "rounding": {"digits": 2, "mode": "half_up", "at": ["leaf"]},
+    "facts": {"a": {"type": "count", "from": {"ancestor": "province"}, "at_most": "n"},
+              "n": {"type": "count", "from": {"ancestor": "province"}},
+              "t": {"type": "tally", "options": ["A", "B"], "from": {"ancestor": "district"}},
+              "own": {"type": "count"}},
+    "checks": [{"that": "own <= 90 or n >= 5", "why": {"en": "x"}}],
+    "gates": [{"code": "G", "if": "a = 0 and own > 50", "then": "disqualify"}],
+    "items": [
+      {"code": "R", "max": 4, "rule": {"kind": "ratio", "of": "a / n", "when_undefined": "zero"}},
+      {"code": "N", "max": 2, "rule": {"kind": "tiers", "of": "n", "tiers": [{"at_least": 60, "points": 2}, {"at_least": 20, "points": 1}]}},
+      {"code": "S", "max": 3, "rule": {"kind": "survey", "groups": [{"facts": ["t"]}], "weights": {"A": 1, "B": "25%"}}},
+      {"code": "O", "max": 1, "rule": {"kind": "check", "if": "own >= 40"}}]})";
+  Mistakes mistakes;
+  const auto framework = Framework::load(json, mistakes);
+  ASSERT_TRUE(framework) << format(mistakes[0], Language::kEn);
+  std::size_t planned = 0;
+  for (std::uint64_t seed = 1; seed <= 40; ++seed) {
+    Draw draw(seed);
+    const bool kinds = seed % 4 != 0;
+    const bool wrong = seed % 3 == 0;
+    Table table;
+    table.rows = 60 + static_cast<std::size_t>(seed);
+    std::vector<std::int64_t> a, n, good, bad, own;
+    std::vector<bool> gives_a, gives_n, gives_t, gives_own;
+    for (std::size_t row = 0; row < table.rows; ++row) {
+      table.id_texts.push_back("u" + std::to_string(row));
+      // provinces, then districts, then communes: parents stand anywhere before
+      const bool top = row < 6;
+      static constexpr const char* kNames[] = {"province", "city", "district", "commune", ""};
+      table.kind_texts.push_back(!kinds ? "" : kNames[top ? draw.below(2) : draw.below(5)]);
+      table.parent_texts.push_back(
+          top || draw.below(12) == 0 ? "" : "u" + std::to_string(draw.below(static_cast<std::int64_t>(row))));
+      n.push_back(draw.below(100));
+      a.push_back(wrong && draw.below(40) == 0 ? n.back() + 1 : draw.below(n.back() + 1));
+      good.push_back(draw.below(30));
+      bad.push_back(draw.below(30));
+      own.push_back(draw.below(100));
+      gives_a.push_back(draw.below(4) == 0);
+      gives_n.push_back(draw.below(4) == 0 || (gives_a.back() && draw.below(3) != 0));
+      gives_t.push_back(draw.below(3) == 0);
+      gives_own.push_back(draw.below(8) != 0);
+    }
+    table.add(0, 0, FactType::kCount, 0, a, gives_a, draw);
+    table.add(1, 0, FactType::kCount, 0, n, gives_n, draw);
+    table.add(2, 0, FactType::kTally, 0, good, gives_t, draw);
+    table.add(2, 1, FactType::kTally, 0, bad, gives_t, draw);
+    table.add(3, 0, FactType::kCount, 0, own, gives_own, draw);
+    table.periods.assign(table.rows, *parse_period("2026"));
+    mistakes.clear();
+    auto bound = BoundColumns::bind(*framework, table.columns, table.units(), mistakes, {{}, {}, true});
+    ASSERT_TRUE(bound) << seed << (mistakes.size() != 0 ? format(mistakes[0], Language::kEn) : "");
+    std::size_t evaluated = 0;
+    ColumnScoreOptions options;
+    options.keep_going = true;
+    options.threads = seed % 2 == 0 ? 2 : 1;
+    expect_same_as_one_by_one(*bound, options, true, "above, seed " + std::to_string(seed), &evaluated);
+    planned += table.rows - evaluated;
+    if (!wrong) {
+      EXPECT_LT(evaluated, table.rows / 2) << seed;  // checks that fail; those below them
+    }
+  }
+  EXPECT_GT(planned, 1000U);
+}
+
 // Lines whose ends differ from row to row: rising, falling, of no length.
 TEST(Plan, LinesBetweenFacts) {
   const char* json = R"({"format": "parindex-framework/1", "id": "x", "title": {"en": "x"}, "max": 10,
