@@ -1,6 +1,8 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""Makes a wheel that holds the library: build_wheel.py LIBRARY OUTPUT_DIR
+"""Makes a wheel that holds both libraries: build_wheel.py LIBRARY OUTPUT_DIR
+
+LIBRARY is libparindex.so.1; libparindex_records.so.1 is the one beside it, or in its folder `records`, as a build puts it.
 
 Nothing but the standard library is needed. The platform tag is computed from the versions of the symbols that the library
 really needs (glibc, and the C++ library as the manylinux policies know it); what a system may lack is refused. The same
@@ -17,6 +19,7 @@ import zipfile
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 LIBRARY_NAME = "libparindex.so.1"
+RECORDS_NAME = "libparindex_records.so.1"
 
 # Libraries that every manylinux system has.
 ALLOWED = re.compile(r"(libc|libm|libdl|librt|libpthread|libstdc\+\+|libgcc_s|ld-linux[-a-z0-9_]*)\.so\.[0-9]+$")
@@ -77,6 +80,12 @@ class Elf:
 
 def platform_tag(elf):
     """manylinux_2_xx_machine: the oldest system the library can run on."""
+    least, machine = oldest(elf)
+    return f"manylinux_{least[0]}_{least[1]}_{machine}"
+
+
+def oldest(elf):
+    """The version of glibc that a library needs, and its machine."""
     wrong = [name for name in elf.needed() if not ALLOWED.match(name)]
     if wrong:
         raise SystemExit(f"the library needs what not every system has: {', '.join(wrong)}")
@@ -93,7 +102,7 @@ def platform_tag(elf):
             if not known:
                 raise SystemExit(f"{version}: no manylinux policy knows a C++ library as new as this")
             least = max(least, min(known))
-    return f"manylinux_{least[0]}_{least[1]}_{MACHINES[elf.machine]}"
+    return least, MACHINES[elf.machine]
 
 
 def project():
@@ -138,18 +147,31 @@ def package_files():
                     yield os.path.relpath(path, HERE).replace(os.sep, "/"), file.read()
 
 
+def read_records(library):
+    """The library of records that belongs to another one."""
+    folder = os.path.dirname(os.path.realpath(library))
+    for path in (os.path.join(folder, RECORDS_NAME), os.path.join(folder, "records", RECORDS_NAME)):
+        if os.path.exists(path):
+            with open(path, "rb") as file:
+                return file.read()
+    raise SystemExit(f"there is no {RECORDS_NAME} beside {library}")
+
+
 def build(library, output):
     """Writes the wheel; gives its path."""
     with open(library, "rb") as file:
         data = file.read()
+    records = read_records(library)
     about = project()
-    if f"{about['version']}\0".encode() not in data:
-        raise SystemExit(f"the library is not of version {about['version']}")
-    tag = f"py3-none-{platform_tag(Elf(data))}"
+    if any(f"{about['version']}\0".encode() not in one for one in (data, records)):
+        raise SystemExit(f"the libraries are not of version {about['version']}")
+    newest = max((Elf(data), Elf(records)), key=lambda elf: oldest(elf)[0])
+    tag = f"py3-none-{platform_tag(newest)}"
     base = f"{about['name']}-{about['version']}"
     info = f"{base}.dist-info"
     files = list(package_files())
     files.append((f"parindex/{LIBRARY_NAME}", data))
+    files.append((f"parindex/{RECORDS_NAME}", records))
     files.append((f"{info}/METADATA", metadata(about).encode()))
     with open(os.path.join(HERE, "..", "..", "LICENSE"), "rb") as file:
         files.append((f"{info}/LICENSE", file.read()))

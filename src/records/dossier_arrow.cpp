@@ -51,6 +51,7 @@ class Child {
                            : number_at<std::uint8_t>(array_.buffers[1], at(row));
   }
   [[nodiscard]] std::string_view text(std::size_t row) const noexcept {
+    if (format() == "vu") return viewed(row);
     const auto* const bytes = static_cast<const char*>(array_.buffers[2]);
     if (format() == "U") {
       const auto begin = number_at<std::int64_t>(array_.buffers[1], at(row)),
@@ -86,6 +87,15 @@ class Child {
   [[nodiscard]] std::size_t length() const noexcept { return static_cast<std::size_t>(array_.length); }
 
  private:
+  // A string view: length and twelve bytes of text; or length, four bytes, buffer and offset.
+  [[nodiscard]] std::string_view viewed(std::size_t row) const noexcept {
+    constexpr std::size_t kView = 16, kInline = 12;
+    const char* const view = static_cast<const char*>(array_.buffers[1]) + at(row) * kView;
+    const auto size = static_cast<std::size_t>(number_at<std::int32_t>(view, 0));
+    if (size <= kInline) return {view + sizeof(std::int32_t), size};
+    const auto buffer = number_at<std::int32_t>(view, 2), offset = number_at<std::int32_t>(view, 3);
+    return {static_cast<const char*>(array_.buffers[2 + buffer]) + offset, size};
+  }
   [[nodiscard]] std::size_t at(std::size_t row) const noexcept {
     return row + static_cast<std::size_t>(array_.offset);
   }
@@ -93,7 +103,7 @@ class Child {
   const ArrowArray& array_;
 };
 
-bool is_text(std::string_view format) { return format == "u" || format == "U"; }
+bool is_text(std::string_view format) { return format == "u" || format == "U" || format == "vu"; }
 
 // The texts that occur, and for each row which (-1: null).
 void read_texts(const Child& child, std::size_t shift, std::size_t rows, std::vector<std::string>& texts,
@@ -152,7 +162,7 @@ bool DossierCounts::add_arrow(const ::ArrowSchema& schema, const ::ArrowArray& a
           !child.coded() ||
           (child.format().size() == 1 && kIndexes.find(child.format().front()) != std::string_view::npos);
       if (!records::is_text(text_format) || !indexed) {
-        wrong(field, child.format(), "u, U");
+        wrong(field, child.format(), "u, U, vu");
       } else if (field == "unit") {
         records::read_texts(child, shift, columns.rows, units, unit);
       } else {

@@ -113,7 +113,7 @@ def __getattr__(name: str) -> object:
         value = getattr(import_module("." + _MODULES[name], __name__), name)
         globals()[name] = value
         return value
-    if name in _MODULES.values():
+    if name == "records" or name in _MODULES.values():
         return import_module("." + name, __name__)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 

@@ -73,6 +73,7 @@ class Calendar(Closable):
         data = text.encode("utf-8", "surrogatepass") if isinstance(text, str) else bytes(text)
         made = _call.create(lib.parindex_calendar_load, data, len(data), file.encode() or None, language=language)
         self._handle = Handle(made, lib.parindex_calendar_free)
+        self._source = (data, file)  # for the library of records
 
     def working_days(self, first: Union[str, date], last: Union[str, date]) -> int:
         """Working days after `first` up to and including `last`; negative when `last` is before `first`.

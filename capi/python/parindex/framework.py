@@ -149,12 +149,14 @@ class Framework(Closable):
         out = cls.__new__(cls)
         out._handle = Handle(made, lib.parindex_framework_free)
         out._cache = {}
+        out._source = (data, file)
         out.language = language
         return out
 
     #: "vi" or "en"
     language: str
     _cache: dict[str, Any]
+    _source: tuple[bytes, str]  # the document and its name, for the library of records
 
     # ---- what it says
 

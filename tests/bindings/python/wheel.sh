@@ -15,7 +15,7 @@ PARINDEX_TOOL=$(realpath "$2")
 shift 2
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
-unset PARINDEX_LIBRARY PYTHONPATH
+unset PARINDEX_LIBRARY PARINDEX_RECORDS_LIBRARY PYTHONPATH
 export PARINDEX_TOOL PYTHONUTF8=1 PARINDEX_TEST_INSTALLED=1
 
 wheel=$(python3 "$root/capi/python/build_wheel.py" "$library" "$work")

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Reads columns of integers through the Arrow C stream interface, without any other package."""
+"""Reads columns of integers, and record batches, through the Arrow C stream interface, without any other package."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from ..errors import InternalError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from typing import Any, Optional
 
 _WIDTHS = {b"c": 1, b"C": 1, b"s": 2, b"i": 4, b"l": 8}
@@ -104,6 +105,47 @@ def buffers_of(column: Any) -> tuple[int, Optional[int], Any]:
     validity, shifted = _validity(array)
     values = (array.buffers[1] or 0) + array.offset * width
     return values, validity, _Kept(array, (shifted, column))
+
+
+def open_stream(capsule: Any) -> tuple[Any, Any]:
+    """The stream in a capsule, which must stay alive, and its schema, to be given to `release`."""
+    get_pointer = ctypes.pythonapi.PyCapsule_GetPointer
+    get_pointer.restype = c_void_p
+    get_pointer.argtypes = [ctypes.py_object, c_char_p]
+    stream = _Stream.from_address(get_pointer(capsule, b"arrow_array_stream"))
+    schema = _Schema()
+    if _GetSchema(stream.get_schema)(stream, schema) != 0:
+        raise InternalError("an Arrow stream has no schema", "luồng Arrow không có lược đồ")
+    return stream, schema
+
+
+def fields(schema: Any) -> dict[str, tuple[bytes, Optional[bytes]]]:
+    """The columns of a table: format, and format of the texts where they stand in a dictionary."""
+    out = {}
+    for index in range(schema.n_children):
+        child = POINTER(_Schema).from_address(schema.children + index * ctypes.sizeof(c_void_p)).contents
+        words = _Schema.from_address(child.dictionary).format if child.dictionary else None
+        out[(child.name or b"").decode("utf-8", "replace")] = (child.format, words)
+    return out
+
+
+def batches(stream: Any) -> Iterator[Any]:
+    """The record batches that are left in a stream, each released when the next one is asked for."""
+    while True:
+        batch = _Array()
+        if _GetNext(stream.get_next)(stream, batch) != 0:
+            raise InternalError("an Arrow stream broke off", "luồng Arrow bị ngắt")
+        if not batch.release:
+            return
+        try:
+            yield batch
+        finally:
+            _release(batch)
+
+
+def release(struct: Any) -> None:
+    """Gives a schema back."""
+    _release(struct)
 
 
 def _validity(array: Any) -> tuple[Optional[int], Any]:

@@ -1,0 +1,88 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Tables of records as somebody gave them: paths, texts, open files, data frames."""
+
+from __future__ import annotations
+
+import ctypes
+import os
+from ctypes import sizeof
+
+from .. import _records_native as r
+from .._callbacks import ending
+from .._inputs import is_frame
+from ..errors import ArgumentError
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+
+class Tables:
+    """Inputs of the library; what a file raises while it is read is kept for `check`."""
+
+    def __init__(self, given: Any, file: str = "") -> None:
+        self._kept: list[Any] = []
+        self._raised: list[BaseException] = []
+        made = [self._input(one, file) for one in (given if isinstance(given, (list, tuple)) else [given])]
+        self.count = len(made)
+        self.array = (r.Input * len(made))(*made)
+
+    def check(self) -> None:
+        """Raises what a file raised."""
+        if self._raised:
+            raise self._raised[0]
+
+    def _input(self, given: Any, file: str) -> Any:
+        out = r.Input()
+        out.struct_size = sizeof(out)
+        if isinstance(given, str) and "\n" in given:
+            self._memory(out, given.encode("utf-8", "surrogatepass"), file or "table")
+        elif isinstance(given, (bytes, bytearray, memoryview)):
+            self._memory(out, bytes(given), file or "table")
+        elif isinstance(given, (str, os.PathLike)):
+            out.name = os.fsencode(given)
+        elif is_frame(given):
+            from ..frames import csv_of
+
+            self._memory(out, csv_of(given), file or "frame")
+        elif hasattr(given, "read"):
+            name = getattr(given, "name", "")
+            out.name = (file or (name if isinstance(name, str) and name else "file")).encode(
+                "utf-8", "surrogateescape"
+            )
+            out.read = self._reader(given)
+        else:
+            raise ArgumentError(
+                f"a table of records is a path, CSV text, an open file or a data frame, not {type(given).__name__}",
+                "bảng bản ghi là đường dẫn, văn bản CSV, tệp đang mở hoặc bảng dữ liệu, không phải"
+                f" {type(given).__name__}",
+            )
+        return out
+
+    def _memory(self, out: Any, data: bytes, name: str) -> None:
+        self._kept.append(data)
+        out.name = name.encode("utf-8", "surrogateescape")
+        out.bytes = ctypes.cast(ctypes.c_char_p(data), ctypes.c_void_p)
+        out.length = len(data)
+
+    def _reader(self, file: Any) -> Any:
+        left = b""
+
+        def read(buffer: Any, capacity: int, _: Any) -> int:
+            nonlocal left
+            try:
+                if ending():
+                    return -1
+                if not left:
+                    part = file.read(capacity)
+                    left = part.encode("utf-8", "surrogatepass") if isinstance(part, str) else bytes(part)
+                part, left = left[:capacity], left[capacity:]
+                ctypes.memmove(buffer, part, len(part))
+                return len(part)
+            except BaseException as problem:  # what leaves a callback would be lost
+                self._raised.append(problem)
+                return -1
+
+        callback = r.READ_FN(read)
+        self._kept.append(callback)
+        return callback
