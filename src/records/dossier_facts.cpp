@@ -23,10 +23,11 @@ struct Procedures {
   std::string_view word;
   Event event;
 };
-constexpr std::array<Procedures, 4> kProcedureCounts{{{"procedures", kEventReceived},
+constexpr std::array<Procedures, 5> kProcedureCounts{{{"procedures", kEventReceived},
                                                       {"procedures_online", kEventOnline},
                                                       {"procedures_with_fee", kEventHasFee},
-                                                      {"procedures_paid_online", kEventPaidOnline}}};
+                                                      {"procedures_paid_online", kEventPaidOnline},
+                                                      {"procedures_paid_of_fee", kEventPaidOfFee}}};
 
 // Working days within which so many per cent of the finished dossiers were handled.
 struct Percentile {
@@ -61,6 +62,13 @@ auto row_of(const Rows& rows, std::string_view word) {
   return std::find_if(rows.begin(), rows.end(), [word](const auto& row) { return row.word == word; });
 }
 
+// The other column of an event that needs two.
+std::size_t second_field_of(std::size_t event) noexcept {
+  return event == kEventPaidOfFee   ? std::size_t{kHasFee}
+         : event == kEventDigitised ? std::size_t{kDigitisedIn}
+                                    : std::size_t{kDossierFieldCount};
+}
+
 // The column without which an event cannot be counted; none: kDossierFieldCount.
 std::size_t field_of(std::size_t event) noexcept {
   switch (event) {
@@ -82,11 +90,15 @@ std::size_t field_of(std::size_t event) noexcept {
     case kEventDigitisedOut:
       return kDigitisedOut;
     case kEventReused:
+    case kEventReusedAny:
       return kReused;
     case kEventHasFee:
       return kHasFee;
     case kEventPaidOnline:
+    case kEventPaidOfFee:
       return kPaidOnline;
+    case kEventDigitised:
+      return kDigitisedOut;
     case kEventApology:
       return kApology;
     default:
@@ -195,6 +207,9 @@ class Answers {
   [[nodiscard]] bool saw(std::size_t field) const noexcept {
     return field == kDossierFieldCount || (seen_ >> field & 1U) != 0;
   }
+  [[nodiscard]] bool saw_fields(std::size_t event) const noexcept {
+    return saw(field_of(event)) && saw(second_field_of(event));
+  }
   // Whether the files say anything about it: what no column tells is missing, not zero.
   [[nodiscard]] bool known(const FactQuery& query) const {
     for (const auto& condition : query.where) {
@@ -205,10 +220,9 @@ class Answers {
       if (field == "origin" && !state_.options.by_origin) return false;
     }
     if (const auto found = row_of(kProcedureCounts, query.count); found != kProcedureCounts.end())
-      return saw(kProcedure) && state_.options.by_procedure && saw(field_of(found->event));
+      return saw(kProcedure) && state_.options.by_procedure && saw_fields(found->event);
     const auto event = std::find(kEventWords.begin(), kEventWords.end(), query.count);
-    if (event != kEventWords.end())
-      return saw(field_of(static_cast<std::size_t>(event - kEventWords.begin())));
+    if (event != kEventWords.end()) return saw_fields(static_cast<std::size_t>(event - kEventWords.begin()));
     return row_of(kSums, query.count) != kSums.end() || state_.options.working_days;
   }
 

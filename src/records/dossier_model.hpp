@@ -108,6 +108,9 @@ enum Event : std::uint8_t {
   kEventHasFee,
   kEventPaidOnline,
   kEventApology,
+  kEventPaidOfFee,
+  kEventDigitised,
+  kEventReusedAny,
   kEventCount
 };
 inline constexpr std::array<std::string_view, kEventCount> kEventWords{"received",
@@ -135,7 +138,10 @@ inline constexpr std::array<std::string_view, kEventCount> kEventWords{"received
                                                                        "reused",
                                                                        "has_fee",
                                                                        "paid_online",
-                                                                       "apology"};
+                                                                       "apology",
+                                                                       "paid_of_fee",
+                                                                       "digitised",
+                                                                       "reused_any"};
 
 enum class Ended : std::uint8_t { kNo, kFinished, kReturned, kWithdrawn };
 enum class Running : std::uint8_t { kInProcess, kPaused, kAwaiting };
@@ -177,6 +183,7 @@ struct Window {
     if (flag(kReused)) out |= bit(kEventReused);
     if (flag(kHasFee)) out |= bit(kEventHasFee);
     if (flag(kPaidOnline)) out |= bit(kEventPaidOnline);
+    if (flag(kHasFee) && flag(kPaidOnline)) out |= bit(kEventPaidOfFee);
   } else {
     out |= bit(kEventCarriedOver);
   }
@@ -189,6 +196,7 @@ struct Window {
     } else {
       out |= bit(kEventFinished) | bit(over ? kEventLate : d.end < d.due ? kEventEarly : kEventOnDue);
       if (flag(kDigitisedOut)) out |= bit(kEventDigitisedOut);
+      if (flag(kDigitisedIn) && flag(kDigitisedOut)) out |= bit(kEventDigitised);
     }
   } else if (d.running == Running::kPaused) {
     out |= bit(kEventPaused) | bit(over ? kEventPausedOverdue : kEventPausedInTime);
@@ -199,6 +207,7 @@ struct Window {
   }
   out |= bit(over ? kEventOverdue : kEventInTime);
   if (over && flag(kApology)) out |= bit(kEventApology);
+  if (flag(kReused)) out |= bit(kEventReusedAny);
   return out;
 }
 

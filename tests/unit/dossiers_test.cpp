@@ -105,6 +105,9 @@ TEST(Dossiers, CountAsWorkedOutByHand) {
                                                                  {"has_fee", 2},
                                                                  {"paid_online", 1},
                                                                  {"apology", 1},
+                                                                 {"paid_of_fee", 1},
+                                                                 {"digitised", 1},
+                                                                 {"reused_any", 1},
                                                                  {"working_days", 34},
                                                                  {"working_days_late", 2},
                                                                  {"days_p50", 5},
@@ -115,7 +118,8 @@ TEST(Dossiers, CountAsWorkedOutByHand) {
                                                                  {"procedures", 3},
                                                                  {"procedures_online", 2},
                                                                  {"procedures_with_fee", 1},
-                                                                 {"procedures_paid_online", 1}};
+                                                                 {"procedures_paid_online", 1},
+                                                                 {"procedures_paid_of_fee", 1}};
   for (const auto& [word, count] : expected) {
     EXPECT_EQ(counts.count("A", 0, word), count) << word;
     EXPECT_EQ(counts.count("B", 0, word), 0U) << word;
@@ -219,9 +223,9 @@ TEST(Dossiers, QueriesChooseByProcedureChannelAndOrigin) {
   EXPECT_EQ(mistakes[0].code + mistakes[1].code, "RECORDS_COUNTRECORDS_WHERE");
 }
 
-// Worked out by hand from the five rows of the example: in time are 1, 3 (due moved from 5 to 9 March by
-// the two
-// working days of its supplement) and 5; late are 2 and 4 (asked twice).
+// Worked out by hand from the six rows of the example: in time are 1, 3 (due moved from 5 to 9 March by the two
+// working days of its supplement), 5 and 6, which was received in 2025; late are 2 and 4 (asked twice). Row 1 is
+// paid but has no fee; components and result are digitised of 1, 4 and 6; 1 and 6 reuse data.
 TEST(Dossiers, TheMappingOfIndex766GivesItsFacts) {
   const std::string folder = PARINDEX_SOURCE_DIR "/examples/records/";
   RecordsRequest request;
@@ -231,26 +235,26 @@ TEST(Dossiers, TheMappingOfIndex766GivesItsFacts) {
   Mistakes mistakes;
   const std::optional<RecordFacts> facts = read_records("dossiers", request, mistakes);
   ASSERT_TRUE(facts) << mistakes[0].message.en;
-  EXPECT_EQ(facts->quality.rows_counted, 5U);
+  EXPECT_EQ(facts->quality.rows_counted, 6U);
   EXPECT_EQ(facts_to_csv(*facts),
             "unit,period,fact,value\n"
-            "H44.01,2026-01-01..2026-03-31,on_time.numerator,3\n"
-            "H44.01,2026-01-01..2026-03-31,on_time.denominator,5\n"
-            "H44.01,2026-01-01..2026-03-31,total_completed,4\n"
+            "H44.01,2026-01-01..2026-03-31,on_time.numerator,4\n"
+            "H44.01,2026-01-01..2026-03-31,on_time.denominator,6\n"
+            "H44.01,2026-01-01..2026-03-31,total_completed,5\n"
             "H44.01,2026-01-01..2026-03-31,online_channel.numerator,2\n"
             "H44.01,2026-01-01..2026-03-31,online_channel.denominator,5\n"
             "H44.01,2026-01-01..2026-03-31,channel_direct,2\n"
             "H44.01,2026-01-01..2026-03-31,channel_postal,1\n"
-            "H44.01,2026-01-01..2026-03-31,online_on_time.numerator,1\n"
-            "H44.01,2026-01-01..2026-03-31,online_on_time.denominator,2\n"
+            "H44.01,2026-01-01..2026-03-31,online_on_time.numerator,2\n"
+            "H44.01,2026-01-01..2026-03-31,online_on_time.denominator,3\n"
             "H44.01,2026-01-01..2026-03-31,has_online_dossier.numerator,2\n"
             "H44.01,2026-01-01..2026-03-31,pay_dossiers.numerator,2\n"
             "H44.01,2026-01-01..2026-03-31,pay_dossiers.denominator,3\n"
             "H44.01,2026-01-01..2026-03-31,pay_formalities.numerator,2\n"
-            "H44.01,2026-01-01..2026-03-31,so_hoa_giay_to_giai_quyet.numerator,4\n"
-            "H44.01,2026-01-01..2026-03-31,so_hoa_giay_to_giai_quyet.denominator,5\n"
-            "H44.01,2026-01-01..2026-03-31,reused_digitized_data.numerator,1\n"
-            "H44.01,2026-01-01..2026-03-31,reused_digitized_data.denominator,5\n");
+            "H44.01,2026-01-01..2026-03-31,so_hoa_giay_to_giai_quyet.numerator,3\n"
+            "H44.01,2026-01-01..2026-03-31,so_hoa_giay_to_giai_quyet.denominator,6\n"
+            "H44.01,2026-01-01..2026-03-31,reused_digitized_data.numerator,2\n"
+            "H44.01,2026-01-01..2026-03-31,reused_digitized_data.denominator,6\n");
 }
 
 // Ngọc Lặc, 8/2023: 4,457 dossiers, of them 3,082 online and 1,375 direct or by post (the split between
