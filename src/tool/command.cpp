@@ -62,13 +62,21 @@ InputFormat sniff(std::string_view bytes) {
 }
 
 // Stands "-" for more than one of these?
+// `--records KIND=-`
+std::ptrdiff_t count_records_of_standard_input(const Options& options) {
+  return std::count_if(options.records.begin(), options.records.end(), [](const std::string& word) {
+    const std::size_t at = word.find('=');
+    return at != std::string::npos && word.substr(at + 1) == kStandardInput;
+  });
+}
+
 bool reads_standard_input_twice(const Options& options) {
   std::ptrdiff_t count = 0;
-  for (const std::vector<std::string>* paths :
-       {&options.frameworks, &options.inputs, &options.units, &options.previous, &options.calendars}) {
+  for (const std::vector<std::string>* paths : {&options.frameworks, &options.inputs, &options.units,
+                                                &options.previous, &options.calendars, &options.registers}) {
     count += std::count(paths->begin(), paths->end(), std::string(kStandardInput));
   }
-  return count > 1;
+  return count + count_records_of_standard_input(options) > 1;
 }
 
 }  // namespace
@@ -255,9 +263,17 @@ namespace {
 // The batch with the register's documents; which units and periods they go to shows only after reading once.
 std::optional<Batch> read_with_register(Session& session, const Framework& framework, const Options& options,
                                         EvidenceRegister* evidence) {
-  if (std::find(options.inputs.begin(), options.inputs.end(), kStandardInput) != options.inputs.end()) {
-    session.wrong_call(session.pick("khi có --register, số liệu phải là tệp, không đọc từ đầu vào chuẩn (-)",
-                                    "with --register, inputs must be files, not standard input (-)"));
+  const auto piped = [](const std::vector<std::string>& paths) {
+    return std::find(paths.begin(), paths.end(), kStandardInput) != paths.end();
+  };
+  if (piped(options.inputs) || piped(options.units) || count_records_of_standard_input(options) != 0) {
+    session.wrong_call(
+        session.pick("khi có --register, số liệu được đọc hai lần: chúng, bản ghi và danh mục đơn vị phải là "
+                     "tệp, không phải đầu "
+                     "vào chuẩn (-)",
+                     "with --register, inputs are read twice: they, records and unit registers must be "
+                     "files, not standard input "
+                     "(-)"));
     return std::nullopt;
   }
   std::optional<EvidenceRegister> documents = load_register(session, options);

@@ -10,7 +10,11 @@ namespace {
 
 volatile std::sig_atomic_t g_interrupted = 0;
 
-extern "C" void parindex_tool_interrupted(int /*signal*/) { g_interrupted = 1; }
+// The first signal ends the work between two blocks; the second one, where nothing comes out of a pipe, ends it at once.
+extern "C" void parindex_tool_interrupted(int signal) {
+  g_interrupted = 1;
+  static_cast<void>(std::signal(signal, SIG_DFL));
+}
 
 std::string megabytes(double bytes) {
   constexpr double kMega = 1e6;

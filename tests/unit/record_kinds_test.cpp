@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // From tables of tasks, inspections, surveys and lists to facts: what is counted, where it comes from, and
 // what every refused row says. Expected figures are counted by hand from the tables beside them.
+#include <algorithm>
 #include <cstdio>
 #include <filesystem>
 #include <fstream>
@@ -11,6 +12,7 @@
 
 #include <gmock/gmock.h>
 
+#include "parindex/lists.hpp"
 #include "parindex/records.hpp"
 
 namespace parindex::testing {
@@ -430,6 +432,47 @@ TEST(ListFacts, WrongRowsAndColumns) {
   EXPECT_EQ(none.said(),
             "RECORD_NO_COLUMN there is no column “peple” for the field “n”\n"
             "RECORD_NO_COLUMN there is no column “topic” for the field “m”\n");
+}
+
+// Rows of several files, split and merged in any order: the same bytes, the same rows, the same repeated ones.
+TEST(ListFacts, PartsMergeIntoTheSameBytes) {
+  const auto row = [](std::string unit, std::string id, std::string people, std::size_t line) {
+    return ListRow{.unit = std::move(unit),
+                   .id = std::move(id),
+                   .date = Date::parse("2024-03-10"),
+                   .values = {{"people", std::move(people)}, {"topic", "law, \"fire\"\n"}},
+                   .place = {.file = "b.csv", .pointer = {}, .line = line, .column = 0}};
+  };
+  const std::vector<ListRow> rows{row("X1", "1", "40", 2), row("X1", "2", "60", 3), row("X2", "1", "", 4),
+                                  row("X1", "2", "61", 5), row("X1", "", "7", 6),   row("X1", "", "7", 7)};
+  ListRecords whole;
+  for (const ListRow& one : rows)
+    whole.add(one);
+  std::vector<RepeatedRow> repeated;
+  EXPECT_EQ(whole.counted(&repeated).size(), 5U);  // rows without an id are their own
+  ASSERT_EQ(repeated.size(), 1U);
+  EXPECT_EQ(repeated[0].row.place.line, 5U);
+  EXPECT_EQ(repeated[0].first.line, 3U);
+  EXPECT_TRUE(repeated[0].differs);
+  std::vector<std::size_t> order{0, 1, 2, 3, 4, 5};
+  do {  // every order, each row a part of its own that went through bytes
+    ListRecords merged;
+    for (const std::size_t at : order) {
+      ListRecords part;
+      part.add(rows[at]);
+      Mistakes mistakes;
+      const std::optional<ListRecords> read = ListRecords::from_bytes(part.to_bytes(), mistakes);
+      ASSERT_TRUE(read);
+      merged.merge(*read);
+    }
+    ASSERT_EQ(merged.to_bytes(), whole.to_bytes());
+  } while (std::next_permutation(order.begin(), order.end()));
+  Mistakes mistakes;
+  std::string damaged = whole.to_bytes();
+  damaged[damaged.size() / 2] = static_cast<char>(damaged[damaged.size() / 2] ^ 1);
+  EXPECT_FALSE(ListRecords::from_bytes(damaged, mistakes));
+  EXPECT_FALSE(ListRecords::from_bytes("", mistakes));
+  EXPECT_EQ(mistakes.error_count(), 2U);
 }
 
 // ---- documents
