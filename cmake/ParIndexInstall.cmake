@@ -1,5 +1,7 @@
 # Install rules; the CMake package ParIndex (targets parindex::parindex, the C interface as a shared library, which needs
-# nothing; parindex::parindex_static and parindex::core, archives, which need libsodium); parindex.pc and parindex-core.pc.
+# nothing; parindex::parindex_static and parindex::core, archives, which need libsodium; the same for facts out of records:
+# parindex::parindex_records, a shared library that needs nothing, and parindex::records, an archive that needs zlib and
+# zstd, too); parindex.pc and parindex-core.pc, parindex_records.pc and parindex-records-core.pc.
 
 include(CMakePackageConfigHelpers)
 
@@ -7,6 +9,10 @@ set(parindex_package_dir "${CMAKE_INSTALL_LIBDIR}/cmake/ParIndex")
 
 install(TARGETS parindex_core
   EXPORT ParIndexCoreTargets
+  ARCHIVE DESTINATION "${CMAKE_INSTALL_LIBDIR}" COMPONENT Development
+  FILE_SET HEADERS DESTINATION "${CMAKE_INSTALL_INCLUDEDIR}" COMPONENT Development)
+install(TARGETS parindex_records
+  EXPORT ParIndexRecordsTargets
   ARCHIVE DESTINATION "${CMAKE_INSTALL_LIBDIR}" COMPONENT Development
   FILE_SET HEADERS DESTINATION "${CMAKE_INSTALL_INCLUDEDIR}" COMPONENT Development)
 if(TARGET parindex_tool)
@@ -22,6 +28,10 @@ if(TARGET parindex_shared)
     EXPORT ParIndexTargets
     LIBRARY DESTINATION "${CMAKE_INSTALL_LIBDIR}" COMPONENT Runtime NAMELINK_COMPONENT Development
     FILE_SET HEADERS DESTINATION "${CMAKE_INSTALL_INCLUDEDIR}" COMPONENT Development)
+  install(TARGETS parindex_records_shared
+    EXPORT ParIndexTargets
+    LIBRARY DESTINATION "${CMAKE_INSTALL_LIBDIR}" COMPONENT Records NAMELINK_COMPONENT Development
+    FILE_SET HEADERS DESTINATION "${CMAKE_INSTALL_INCLUDEDIR}" COMPONENT Development)
   install(TARGETS parindex_static
     EXPORT ParIndexCoreTargets
     ARCHIVE DESTINATION "${CMAKE_INSTALL_LIBDIR}" COMPONENT Development
@@ -29,8 +39,10 @@ if(TARGET parindex_shared)
   install(EXPORT ParIndexTargets NAMESPACE parindex::
     DESTINATION "${parindex_package_dir}" COMPONENT Development)
 endif()
-install(EXPORT ParIndexCoreTargets NAMESPACE parindex::
-  DESTINATION "${parindex_package_dir}" COMPONENT Development)
+foreach(export IN ITEMS ParIndexCoreTargets ParIndexRecordsTargets)
+  install(EXPORT ${export} NAMESPACE parindex::
+    DESTINATION "${parindex_package_dir}" COMPONENT Development)
+endforeach()
 configure_package_config_file(
   "${PROJECT_SOURCE_DIR}/cmake/ParIndexConfig.cmake.in" "${PROJECT_BINARY_DIR}/ParIndexConfig.cmake"
   INSTALL_DESTINATION "${parindex_package_dir}"
@@ -47,6 +59,7 @@ install(FILES
   "${PROJECT_BINARY_DIR}/ParIndexConfig.cmake"
   "${PROJECT_BINARY_DIR}/ParIndexConfigVersion.cmake"
   "${PROJECT_SOURCE_DIR}/cmake/ParIndexSodium.cmake"
+  "${PROJECT_SOURCE_DIR}/cmake/ParIndexCompression.cmake"
   DESTINATION "${parindex_package_dir}" COMPONENT Development)
 
 # The .pc finds its prefix from where it lies, so that what was installed can be moved; only beneath /usr it says /usr, so that
@@ -70,14 +83,16 @@ if(parindex_pc_movable)
     endif()")
 endif()
 set(ParIndex_AT "@")
-set(parindex_pc_files parindex-core)
+set(parindex_pc_files parindex-core parindex-records-core)
 if(TARGET parindex_shared)
-  list(APPEND parindex_pc_files parindex)
+  list(APPEND parindex_pc_files parindex parindex_records)
 endif()
 foreach(pc IN LISTS parindex_pc_files)
   set(pc_in "${PROJECT_SOURCE_DIR}/cmake/${pc}.pc.in")
   if(pc STREQUAL parindex)
     set(pc_in "${PROJECT_SOURCE_DIR}/capi/parindex.pc.in")
+  elseif(pc STREQUAL parindex_records)
+    set(pc_in "${PROJECT_SOURCE_DIR}/capi/records/parindex_records.pc.in")
   endif()
   configure_file("${pc_in}" "${PROJECT_BINARY_DIR}/${pc}.pc.in" @ONLY)
   install(CODE "

@@ -1,4 +1,4 @@
-# CPack: three Debian packages (libparindex1, libparindex-dev, parindex-tools) and a tarball that may be unpacked anywhere.
+# CPack: four Debian packages (libparindex1, libparindex-records1, libparindex-dev, parindex-tools) and a tarball that may be unpacked anywhere.
 #
 #   cmake --preset release -DCMAKE_INSTALL_PREFIX=/usr && cmake --build --preset release
 #   (cd build/release && cpack -G DEB && cpack -G TGZ)
@@ -21,7 +21,7 @@ set(CPACK_STRIP_FILES ON)
 set(CPACK_VERBATIM_VARIABLES ON)
 set(CPACK_GENERATOR DEB TGZ)
 set(CPACK_ARCHIVE_COMPONENT_INSTALL OFF)
-set(CPACK_COMPONENTS_ALL Runtime Development)
+set(CPACK_COMPONENTS_ALL Runtime Records Development)
 if(TARGET parindex_tool)
   list(APPEND CPACK_COMPONENTS_ALL Tool)
 endif()
@@ -48,16 +48,26 @@ set(CPACK_DEBIAN_RUNTIME_DESCRIPTION "exact scoring of administrative reform - s
 ${about}
 This package holds the library with its C interface.")
 
+get_target_property(records_abi parindex_records_shared SOVERSION)
+set(debian_Records "libparindex-records${records_abi}")
+set(CPACK_DEBIAN_RECORDS_PACKAGE_NAME "${debian_Records}")
+set(CPACK_DEBIAN_RECORDS_PACKAGE_SECTION libs)
+set(CPACK_DEBIAN_RECORDS_DESCRIPTION "exact scoring of administrative reform - shared library for records
+${about}
+This package holds the library that counts facts out of records (dossiers, plan
+tasks, surveys, inspections, documents), with its C interface.")
+
 set(debian_Development libparindex-dev)
 set(CPACK_DEBIAN_DEVELOPMENT_PACKAGE_NAME "${debian_Development}")
 set(CPACK_DEBIAN_DEVELOPMENT_PACKAGE_SECTION libdevel)
 set(CPACK_DEBIAN_DEVELOPMENT_PACKAGE_SHLIBDEPS OFF)
-set(CPACK_DEBIAN_DEVELOPMENT_PACKAGE_DEPENDS "${debian_Runtime} (= ${PROJECT_VERSION}-1)")
-set(CPACK_DEBIAN_DEVELOPMENT_PACKAGE_SUGGESTS "libsodium-dev")
+set(CPACK_DEBIAN_DEVELOPMENT_PACKAGE_DEPENDS 
+  "${debian_Runtime} (= ${PROJECT_VERSION}-1), ${debian_Records} (= ${PROJECT_VERSION}-1)")
+set(CPACK_DEBIAN_DEVELOPMENT_PACKAGE_SUGGESTS "libsodium-dev, zlib1g-dev, libzstd-dev")
 set(CPACK_DEBIAN_DEVELOPMENT_DESCRIPTION "exact scoring of administrative reform - development files
 ${about}
 This package holds the headers for C and C++, the archives (programs that link
-them need libsodium-dev, too), and the files for CMake and pkg-config.")
+them need libsodium-dev, for records zlib1g-dev and libzstd-dev, too), and the files for CMake and pkg-config.")
 
 set(debian_Tool parindex-tools)
 set(CPACK_DEBIAN_TOOL_PACKAGE_NAME "${debian_Tool}")
@@ -70,6 +80,7 @@ This package holds the command parindex.")
 set(debian_dir "${PROJECT_BINARY_DIR}/debian")
 file(WRITE "${debian_dir}/triggers" "activate-noawait ldconfig\n")
 set(CPACK_DEBIAN_RUNTIME_PACKAGE_CONTROL_EXTRA "${debian_dir}/triggers")
+set(CPACK_DEBIAN_RECORDS_PACKAGE_CONTROL_EXTRA "${debian_dir}/triggers")
 find_program(PARINDEX_GZIP gzip DOC "gzip, for the change log of the Debian packages")
 mark_as_advanced(PARINDEX_GZIP)
 if(PARINDEX_GZIP)

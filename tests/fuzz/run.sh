@@ -9,7 +9,7 @@ shift 2
 root=$here/../..
 archives="$build/capi/libparindex_static.a $build/src/libparindex_core.a"
 # The harnesses of records stand on more: the sources of their C interface, which is no archive, and the decompressors.
-records_archives="$build/capi/libparindex_static.a $build/src/libparindex_records.a $build/src/libparindex_core.a -lz -lzstd"
+records_archives="$build/capi/libparindex_static.a $build/src/libparindex_records_core.a $build/src/libparindex_core.a -lz -lzstd"
 flags="-std=c++20 -O1 -g -fno-sanitize-recover=all -I$root/capi -I$root/capi/records -I$root/include -I$root/src -I$here -DPARINDEX_STATIC"
 compile() { # compile SANITIZERS SOURCE OUTPUT
   sources=$2

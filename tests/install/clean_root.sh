@@ -17,14 +17,14 @@ mirror=$(apt-get indextargets --format '$(REPO_URI) $(CODENAME)' | sed -n "s/ $s
 [ -n "$mirror" ] || fail "apt knows no archive of $suite"
 rm -rf "$work"
 mkdir -p "$work"
-debootstrap --variant=minbase --include=g++,cmake,make,pkg-config,libsodium-dev "$suite" "$root" "$mirror" \
+debootstrap --variant=minbase --include=g++,cmake,make,pkg-config,libsodium-dev,zlib1g-dev,libzstd-dev "$suite" "$root" "$mirror" \
   >"$work/debootstrap.txt" 2>&1 || { tail -n 20 "$work/debootstrap.txt"; exit 1; }
 
 mkdir -p "$root/debs" "$root/case/examples/frameworks" "$root/case/examples/cases"
 cp "$debs"/*.deb "$root/debs"
 cp -r "$examples/c" "$examples/cpp" "$root/case/examples"
 cp "$framework" "$root/case/examples/frameworks"
-cp -r "$examples/cases/phu-tho-2026" "$root/case/examples/cases"
+cp -r "$examples/cases/phu-tho-2026" "$examples/cases/ngoc-lac-2023" "$root/case/examples/cases"
 cp -r "$source_dir/tests/install" "$root/case/install"
 cat >"$root/case/run.sh" <<'INSIDE'
 set -eu
@@ -36,6 +36,8 @@ mkdir -p work tests && ln -s /case/install tests/install
 # The library alone, then the command, then what is needed to compile: each is complete with what it depends on.
 dpkg -i /debs/libparindex1_*.deb
 ldconfig -p | grep -q 'libparindex\.so\.1 ' || fail "the run-time linker does not know libparindex.so.1"
+dpkg -i /debs/libparindex-records1_*.deb
+ldconfig -p | grep -q 'libparindex_records\.so\.1 ' || fail "the run-time linker does not know libparindex_records.so.1"
 dpkg -i /debs/parindex-tools_*.deb
 reference parindex
 dpkg -i /debs/libparindex-dev_*.deb
@@ -59,7 +61,7 @@ cmake -S install/consumer -B by_cmake -DEXAMPLES=/case/examples -DCMAKE_BUILD_TY
 run_consumers /case/by_cmake
 
 # Gone without a trace.
-dpkg -P libparindex-dev parindex-tools libparindex1
+dpkg -P libparindex-dev parindex-tools libparindex-records1 libparindex1
 if find /usr /etc -iname '*parindex*' | grep .; then
   fail "these files stay behind"
 fi

@@ -14,6 +14,8 @@ fail() {
 # reference TOOL: what every program must print for the case, as the tool prints it.
 reference() {
   "$1" score "$framework" "$facts" --units "$units" --format jsonl -o "$work/reference.jsonl"
+  "$1" facts dossiers "$examples/cases/ngoc-lac-2023/records/dossiers.csv.gz" --period 2023 --as-of 2023-08-04 \
+    --mapping "$examples/cases/ngoc-lac-2023/records/dossiers.json" -o "$work/reference.csv"
   test "$(wc -l <"$work/reference.jsonl")" -eq 37 || fail "the tool scored another number of units than the case has"
 }
 
@@ -27,10 +29,21 @@ same_bytes() {
   cmp "$source_dir/tests/install/mistakes.txt" "$work/mistakes.txt" || fail "$* reports other mistakes"
 }
 
+# same_facts PROGRAM...: counts the records of a case and prints the same bytes as the tool.
+same_facts() {
+  records=$examples/cases/ngoc-lac-2023/records
+  "$@" dossiers 2023 2023-08-04 "$records/dossiers.json" "$records/dossiers.csv.gz" >"$work/facts.csv" ||
+    fail "$* cannot count the records"
+  cmp "$work/reference.csv" "$work/facts.csv" || fail "$* prints other facts than the tool"
+  "$@" dossiers 2023 2023-08-04 "$records/dossiers.json" "$records/inspections.csv" >"$work/nothing.txt" 2>&1 &&
+    fail "$* takes inspections for dossiers"
+  return 0
+}
+
 # alone PROGRAM...: what they need at run time is the C++ library at most, and libparindex.
 alone() {
   for program in "$@"; do
-    if ldd "$program" | grep -vE 'linux-vdso|libparindex\.so\.1 =>|lib(stdc\+\+|m|c|gcc_s)\.so\.|ld-linux' ||
+    if ldd "$program" | grep -vE 'linux-vdso|libparindex(_records)?\.so\.1 =>|lib(stdc\+\+|m|c|gcc_s)\.so\.|ld-linux' ||
       ldd "$program" | grep 'not found'; then
       fail "$program needs more at run time than the C++ library"
     fi
@@ -56,13 +69,15 @@ consumers() {
   "$cmake" --build "$folder" >>"$folder.txt" 2>&1
 }
 
-# run_consumers FOLDER: all four, of which one scores a case of its own.
+# run_consumers FOLDER: all of them, of which one scores a case of its own.
 run_consumers() {
   same_bytes "$1/c_shared"
   same_bytes "$1/c_static"
   same_bytes "$1/cpp_shared"
   "$1/cpp_core"
-  alone "$1/c_shared" "$1/c_static" "$1/cpp_shared" "$1/cpp_core"
+  same_facts "$1/c_records"
+  same_facts "$1/cpp_records"
+  alone "$1/c_shared" "$1/c_static" "$1/cpp_shared" "$1/cpp_core" "$1/c_records" "$1/cpp_records"
 }
 
 # by_pkg_config FOLDER PC_FOLDER: the same programs by hand, with the flags that pkg-config gives.
@@ -71,7 +86,7 @@ by_pkg_config() {
   PKG_CONFIG_PATH=$2
   export PKG_CONFIG_PATH
   mkdir -p "$folder"
-  pkg-config --validate parindex parindex-core
+  pkg-config --validate parindex parindex-core parindex_records parindex-records-core
   pkg-config --atleast-version=0.1 parindex
   ! "$cc" "$examples/c/score.c" -o "$folder/without" 2>/dev/null || fail "score.c builds without the flags of pkg-config"
   # Flags are words.
@@ -84,10 +99,18 @@ by_pkg_config() {
   # shellcheck disable=SC2046
   "$cxx" -std=c++20 $(pkg-config --cflags parindex-core) "$examples/cpp/score_one.cpp" \
     -o "$folder/cpp_core" $(pkg-config --static --libs parindex-core)
+  # shellcheck disable=SC2046
+  "$cc" -std=c89 -pedantic -Wall -Wextra -Werror $(pkg-config --cflags parindex_records) "$examples/c/facts.c" \
+    -o "$folder/c_records" $(pkg-config --libs parindex_records)
+  # shellcheck disable=SC2046
+  "$cxx" -std=c++20 $(pkg-config --cflags parindex-records-core) "$examples/cpp/facts.cpp" \
+    -o "$folder/cpp_records" $(pkg-config --static --libs parindex-records-core)
   LD_LIBRARY_PATH=$(dirname "$2")
   export LD_LIBRARY_PATH
   same_bytes "$folder/c_shared"
   same_bytes "$folder/cpp_shared"
   "$folder/cpp_core"
+  same_facts "$folder/c_records"
+  same_facts "$folder/cpp_records"
   unset LD_LIBRARY_PATH
 }

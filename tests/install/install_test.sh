@@ -25,6 +25,8 @@ case $verb in
     cat "$work/installed.txt"
     test -f "$work/first/include/parindex/version.hpp"
     test -f "$work/first/include/parindex.h"
+    test -f "$work/first/include/parindex_records.h"
+    test -f "$work/first/include/parindex/dossiers.hpp"
     test -f "$work/first/share/doc/parindex/LICENSE"
     mv "$work/first" "$prefix"
     no_paths "$prefix/include" "$(dirname "$(find "$prefix" -name ParIndexConfig.cmake)")" \
@@ -42,6 +44,7 @@ case $verb in
     consumers "$work/$verb" -DCMAKE_PREFIX_PATH="$prefix" -DC_ONLY=ON "-DCMAKE_IGNORE_PATH=$hidden" ||
       { cat "$work/$verb.txt"; exit 1; }
     same_bytes "$work/$verb/c_shared"
+    same_facts "$work/$verb/c_records"
     if consumers "$work/$verb.core" -DCMAKE_PREFIX_PATH="$prefix" -DASK_FOR_CORE=ON "-DCMAKE_IGNORE_PATH=$hidden"; then
       fail "parindex::core is found without libsodium"
     fi

@@ -57,10 +57,21 @@ case $verb in
       fail "libparindex1 depends on more than the C++ library"
     fi
 
+    holds libparindex-records1 'usr/lib/.*libparindex_records\.so\.1' 'libparindex_records\.so\.1\.[0-9.]*' \
+      'doc/libparindex-records1/copyright' 'doc/libparindex-records1/changelog.Debian.gz'
+    test "$(wc -l <"$work/files.txt")" -eq 4 || { cat "$work/files.txt"; fail "libparindex-records1 holds something else"; }
+    dpkg-deb -I "$(deb libparindex-records1)" shlibs | grep -q '^libparindex_records 1 libparindex-records1 (>= '
+    if dpkg-deb -f "$(deb libparindex-records1)" Depends | grep -iE 'sodium|boost|absl|parindex|zlib|zstd'; then
+      fail "libparindex-records1 depends on more than the C++ library"
+    fi
+
     holds libparindex-dev 'usr/include/parindex\.h' 'include/parindex_c\.hpp' 'include/parindex/parindex\.hpp' \
-      'libparindex\.so' 'libparindex_core\.a' 'libparindex_static\.a' 'ParIndexConfig\.cmake' \
-      'pkgconfig/parindex\.pc' 'pkgconfig/parindex-core\.pc' 'doc/libparindex-dev/copyright'
+      'include/parindex_records\.h' 'include/parindex/records\.hpp' 'libparindex\.so' 'libparindex_records\.so' \
+      'libparindex_core\.a' 'libparindex_static\.a' 'libparindex_records_core\.a' 'ParIndexConfig\.cmake' \
+      'pkgconfig/parindex\.pc' 'pkgconfig/parindex-core\.pc' 'pkgconfig/parindex_records\.pc' \
+      'pkgconfig/parindex-records-core\.pc' 'doc/libparindex-dev/copyright'
     says libparindex-dev Depends 'libparindex1 (= '
+    says libparindex-dev Depends 'libparindex-records1 (= '
 
     holds parindex-tools 'usr/bin/parindex' 'doc/parindex-tools/copyright'
     says parindex-tools Depends 'libstdc++6'
@@ -68,7 +79,7 @@ case $verb in
   deb)
     root=$work/root
     rm -rf "$root"
-    for package in libparindex1 libparindex-dev parindex-tools; do
+    for package in libparindex1 libparindex-records1 libparindex-dev parindex-tools; do
       dpkg-deb -x "$(deb "$package")" "$root"
     done
     no_paths "$root"
