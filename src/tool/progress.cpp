@@ -10,7 +10,8 @@ namespace {
 
 volatile std::sig_atomic_t g_interrupted = 0;
 
-// The first signal ends the work between two blocks; the second one, where nothing comes out of a pipe, ends it at once.
+// The first signal ends the work between two blocks; the second one, where nothing comes out of a pipe,
+// ends it at once.
 extern "C" void parindex_tool_interrupted(int signal) {
   g_interrupted = 1;
   static_cast<void>(std::signal(signal, SIG_DFL));

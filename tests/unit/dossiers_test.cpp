@@ -223,9 +223,9 @@ TEST(Dossiers, QueriesChooseByProcedureChannelAndOrigin) {
   EXPECT_EQ(mistakes[0].code + mistakes[1].code, "RECORDS_COUNTRECORDS_WHERE");
 }
 
-// Worked out by hand from the six rows of the example: in time are 1, 3 (due moved from 5 to 9 March by the two
-// working days of its supplement), 5 and 6, which was received in 2025; late are 2 and 4 (asked twice). Row 1 is
-// paid but has no fee; components and result are digitised of 1, 4 and 6; 1 and 6 reuse data.
+// Worked out by hand from the six rows of the example: in time are 1, 3 (due moved from 5 to 9 March by the
+// two working days of its supplement), 5 and 6, which was received in 2025; late are 2 and 4 (asked twice).
+// Row 1 is paid but has no fee; components and result are digitised of 1, 4 and 6; 1 and 6 reuse data.
 TEST(Dossiers, TheMappingOfIndex766GivesItsFacts) {
   const std::string folder = PARINDEX_SOURCE_DIR "/examples/records/";
   RecordsRequest request;

@@ -434,7 +434,8 @@ TEST(ListFacts, WrongRowsAndColumns) {
             "RECORD_NO_COLUMN there is no column “topic” for the field “m”\n");
 }
 
-// Rows of several files, split and merged in any order: the same bytes, the same rows, the same repeated ones.
+// Rows of several files, split and merged in any order: the same bytes, the same rows, the same repeated
+// ones.
 TEST(ListFacts, PartsMergeIntoTheSameBytes) {
   const auto row = [](std::string unit, std::string id, std::string people, std::size_t line) {
     return ListRow{.unit = std::move(unit),
