@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Draws by columns: a row for each unit and draw, a unit's draws one after the other, so that drawn numbers are
-// written in runs; thresholds are columns like facts.
+// Draws by columns: a row for each unit and draw, a unit's draws one after the other, so that drawn numbers
+// are written in runs; thresholds are columns like facts.
 #include <algorithm>
 #include <deque>
 #include <limits>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// What for: what DrawnRules hold between plan and engines: the model with thresholds as facts, and by unit the facts
-// that are drawn (DrawnCell).
+// What for: what DrawnRules hold between plan and engines: the model with thresholds as facts, and by unit
+// the facts that are drawn (DrawnCell).
 //
 // Flow: drawn_rules.cpp makes it -> column_engine.cpp, or evaluator_engine.cpp, evaluates draws.
 #ifndef PARINDEX_SRC_SIMULATE_DRAWN_CELLS_HPP_

@@ -285,8 +285,8 @@ TEST(Plan, LargeNumbers) {
   EXPECT_LT(evaluated, table.rows);
 }
 
-// Facts of units above: the nearest of the kind named, or that gives some where kinds are not known; steps over units
-// that are left out; nobody to take them from; a unit above whose own data is wrong.
+// Facts of units above: the nearest of the kind named, or that gives some where kinds are not known; steps
+// over units that are left out; nobody to take them from; a unit above whose own data is wrong.
 TEST(Plan, FactsOfUnitsAbove) {
   const char* json = R"({"format": "parindex-framework/1", "id": "x", "title": {"en": "x"}, "max": 10,
     "kinds": {"province": {}, "city": {"is": "province"}, "district": {}, "commune": {}},
