@@ -299,16 +299,6 @@ class ColumnEngine final : public DrawnRules::Engine {
 
   [[nodiscard]] std::size_t row(std::size_t unit, std::size_t sample) const { return unit * draws_ + sample; }
 
-  // Draws one after the other, as they are: their numbers are made in groups.
-  static bool in_turn(std::span<const Sample> samples) {
-    for (std::size_t i = 0; i < samples.size(); ++i) {
-      const Sample& one = samples[i];
-      if (one.draw != samples.front().draw + i || one.variant != 0 || one.swapped != DrawnCell::kNobody)
-        return false;
-    }
-    return true;
-  }
-
   void fill(std::span<const Sample> samples) {
     const bool neighbours = in_turn(samples);
     values_.resize(samples.size());
@@ -338,12 +328,7 @@ class ColumnEngine final : public DrawnRules::Engine {
       const DrawnCell& cell = cells[c];
       const auto bound = static_cast<std::uint32_t>(2 * cell.half + 1);
       ops_.words(seed, cell.purpose, first / 4, groups, words_.data());
-      if (ops_.below(words_.data() + skip, count, bound, steps_.data())) {
-        for (std::size_t i = 0; i < count; ++i) {
-          if (words_[skip + i] * bound < bound)
-            steps_[i] = Stream(seed, cell.purpose, first + static_cast<std::uint32_t>(i)).below(bound);
-        }
-      }
+      draw_steps(ops_, seed, cell.purpose, first, bound, {words_.data() + skip, count}, steps_.data());
       const DrawShape shape{static_cast<std::int32_t>(cell.base - cell.step * cell.half),
                             static_cast<std::int32_t>(cell.step), in_32_bits(cell.least),
                             in_32_bits(cell.most)};

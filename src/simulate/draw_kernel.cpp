@@ -28,6 +28,15 @@ void words(std::uint64_t seed, std::uint64_t purpose, std::uint32_t group, std::
 
 namespace parindex::inline v1::detail {
 
+void draw_steps(const DrawOps& ops, std::uint64_t seed, std::uint64_t purpose, std::uint32_t first,
+                std::uint32_t bound, std::span<const std::uint32_t> words, std::uint32_t* steps) {
+  if (!ops.below(words.data(), words.size(), bound, steps)) return;
+  for (std::size_t i = 0; i < words.size(); ++i) {
+    if (words[i] * bound < bound)
+      steps[i] = Stream(seed, purpose, first + static_cast<std::uint32_t>(i)).below(bound);
+  }
+}
+
 const DrawOps& draw_ops(bool plain) noexcept {
 #if defined(__x86_64__)
   __builtin_cpu_init();

@@ -12,6 +12,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <span>
 
 namespace parindex::inline v1::detail {
 
@@ -30,6 +31,11 @@ struct DrawOps {
   void (*values)(const std::uint32_t* steps, std::size_t count, const DrawShape& shape,
                  const std::int32_t* whole, std::int32_t* values);
 };
+
+// The steps of neighbouring draws from `first` on, of their first words: below(), and Stream again where that
+// asks.
+void draw_steps(const DrawOps& ops, std::uint64_t seed, std::uint64_t purpose, std::uint32_t first,
+                std::uint32_t bound, std::span<const std::uint32_t> words, std::uint32_t* steps);
 
 // Those for the processor at hand; plain: those for any.
 [[nodiscard]] const DrawOps& draw_ops(bool plain = false) noexcept;

@@ -8,6 +8,7 @@
 
 #include "input/fact_value.hpp"
 #include "model/expression_parser.hpp"
+#include "simulate/draw_kernel.hpp"
 #include "simulate/drawn_cells.hpp"
 
 namespace parindex::inline v1::detail {
@@ -71,6 +72,49 @@ void draw_weights(const DrawPlan& plan, std::uint64_t seed, const Sample& sample
       out.k.push_back(static_cast<std::int32_t>(group.grid + weight.multiple * step));
     }
   }
+}
+
+bool in_turn(std::span<const Sample> samples) {
+  for (std::size_t i = 0; i < samples.size(); ++i) {
+    const Sample& one = samples[i];
+    if (one.draw != samples.front().draw + i || one.variant != 0 || one.swapped != DrawnCell::kNobody)
+      return false;
+  }
+  return !samples.empty();
+}
+
+bool WeightRun::draw(const DrawPlan& plan, std::uint64_t seed, std::span<const Sample> samples) {
+  if (!in_turn(samples)) return false;
+  count_ = samples.size();
+  const std::uint32_t first = samples.front().draw;
+  const std::size_t skip = first % 4, groups = (skip + count_ + 3) / 4;
+  words_.resize(4 * groups);
+  steps_.resize(count_);
+  k_.resize(weight_count(plan) * count_);
+  const DrawOps& ops = draw_ops();
+  std::int32_t* k = k_.data();
+  for (const WeightGroup& group : plan.weights) {
+    for (const DrawnWeight& weight : group.members) {
+      const std::int64_t reach = std::int64_t{weight.multiple} * weight.half;
+      constexpr std::int64_t kMost = std::numeric_limits<std::int32_t>::max();
+      if (weight.how != Distribution::kUniform || weight.half < 0 || std::abs(2 * reach) + group.grid > kMost)
+        return false;
+      const auto bound = 2 * static_cast<std::uint32_t>(weight.half) + 1;
+      ops.words(seed, weight.purpose, first / 4, groups, words_.data());
+      draw_steps(ops, seed, weight.purpose, first, bound, {words_.data() + skip, count_}, steps_.data());
+      const DrawShape shape{static_cast<std::int32_t>(group.grid - reach), weight.multiple,
+                            std::numeric_limits<std::int32_t>::min(), static_cast<std::int32_t>(kMost)};
+      ops.values(steps_.data(), count_, shape, nullptr, k);
+      k += count_;
+    }
+  }
+  return true;
+}
+
+void WeightRun::get(std::size_t sample, Weights& out) const {
+  out.k.clear();
+  for (std::size_t at = sample; at < k_.size(); at += count_)
+    out.k.push_back(k_[at]);
 }
 
 void DrawnRules::Impl::make() {

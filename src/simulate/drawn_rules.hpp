@@ -39,6 +39,22 @@ struct Sample {
 [[nodiscard]] std::size_t weight_count(const DrawPlan& plan);
 void draw_weights(const DrawPlan& plan, std::uint64_t seed, const Sample& sample, Weights& out);
 
+// Draws one after the other, as they are: their numbers can be made in groups.
+[[nodiscard]] bool in_turn(std::span<const Sample> samples);
+
+// The weights of many draws at once: the same numbers.
+class WeightRun {
+ public:
+  // @return false when they have to be drawn one by one
+  bool draw(const DrawPlan& plan, std::uint64_t seed, std::span<const Sample> samples);
+  void get(std::size_t sample, Weights& out) const;
+
+ private:
+  std::size_t count_ = 0;
+  std::vector<std::uint32_t> words_, steps_;
+  std::vector<std::int32_t> k_;  // by member, draws one after the other
+};
+
 class DrawnRules {
  public:
   struct Impl;  // drawn_rules.cpp

@@ -8,6 +8,19 @@
 #pragma GCC optimize("O3")
 #endif
 
+namespace parindex::inline v1::detail {
+namespace {
+
+std::uint32_t greater_of_four(const std::int32_t* numbers, std::int32_t than) {
+  std::uint32_t out = 0;
+  for (std::size_t i = 0; i < 4; ++i)
+    out += numbers[i] > than ? 1U : 0U;
+  return out;
+}
+
+}  // namespace
+}  // namespace parindex::inline v1::detail
+
 #define PARINDEX_RANK_OPS rank_ops_plain
 #define PARINDEX_LANES 4
 #include "simulate/rank_ops.inc"
@@ -27,7 +40,7 @@ RankKernel::RankKernel(std::size_t units, bool plain)
   if (units_ <= kCounted) {
     counted_.resize(padded_);
   } else {
-    while (buckets_ < 2 * units_)
+    while (buckets_ < units_)
       buckets_ *= 2;
     at_.resize(buckets_ + 3);
     bucket_.resize(units_);

@@ -6,8 +6,8 @@
 //   kernel.sums(parts, weights, fields);     // keys[u] = sum of weights[f] * parts[f][u]
 //   kernel.rank(ranks);                      // ranks[u] = 1 + how many keys are greater
 //
-// Up to kCounted units every pair is compared, in vectors, without a branch; more are scattered into twice
-// as many buckets as there are units, and compared with those of their bucket. Integers only. One thread at
+// Up to kCounted units every pair is compared, in vectors, without a branch; more are scattered into as
+// many buckets as there are units, and compared with those of their bucket. Integers only. One thread at
 // a time.
 #ifndef PARINDEX_SRC_SIMULATE_RANK_KERNEL_HPP_
 #define PARINDEX_SRC_SIMULATE_RANK_KERNEL_HPP_

@@ -204,6 +204,7 @@ Worker::Worker(const Stage& stage, bool index)
 
 void Worker::run(std::span<const Sample> samples) {
   samples_ = samples;
+  run_drawn_ = weight_run_.draw(stage_.plan, stage_.seed, samples);
   if (!engine_) return;
   engine_->poll = poll;
   engine_->run(samples);
@@ -212,7 +213,10 @@ void Worker::run(std::span<const Sample> samples) {
 }
 
 void Worker::place(std::size_t i, Places& out) {
-  draw_weights(stage_.plan, stage_.seed, samples_[i], weights_);
+  if (run_drawn_)
+    weight_run_.get(i, weights_);
+  else
+    draw_weights(stage_.plan, stage_.seed, samples_[i], weights_);
   std::size_t next = 0;
   if (!fast_.empty() && !stage_.plan.weights.empty()) {
     for (const DrawnWeight& weight : stage_.plan.weights.front().members)

@@ -90,6 +90,8 @@ class Worker {
   Placer placer_;
   std::span<const Sample> samples_;
   Weights weights_;
+  WeightRun weight_run_;
+  bool run_drawn_ = false;  // the weights of these samples stand in it
   std::vector<std::int32_t> k_;
   FastCohort::Coefficients coefficients_;
   std::vector<const std::int32_t*> fields_;
