@@ -59,6 +59,13 @@ PARINDEX_OFFSET(parindex_advice_options, effort_length, 48);
 PARINDEX_OFFSET(parindex_advice_options, soon, 72);
 PARINDEX_SIZE(parindex_report_options, 32);
 PARINDEX_OFFSET(parindex_report_options, previous, 24);
+PARINDEX_SIZE(parindex_compare_options, 56);
+PARINDEX_OFFSET(parindex_compare_options, mapping_length, 32);
+PARINDEX_OFFSET(parindex_compare_options, other_file, 48);
+PARINDEX_SIZE(parindex_simulation_options, 96);
+PARINDEX_OFFSET(parindex_simulation_options, seed, 40);
+PARINDEX_OFFSET(parindex_simulation_options, samples, 56);
+PARINDEX_OFFSET(parindex_simulation_options, user, 88);
 #undef PARINDEX_SIZE
 #undef PARINDEX_OFFSET
 
@@ -136,6 +143,8 @@ constexpr Size kSizes[] = {
     {"output", sizeof(parindex_output)},
     {"advice_options", sizeof(parindex_advice_options)},
     {"report_options", sizeof(parindex_report_options)},
+    {"compare_options", sizeof(parindex_compare_options)},
+    {"simulation_options", sizeof(parindex_simulation_options)},
 };
 
 }  // namespace

@@ -226,6 +226,10 @@ typedef int32_t parindex_severity;
 #define PARINDEX_GATE_DISQUALIFIES 2u /**< the unit is disqualified */
 #define PARINDEX_ADVICE_FEWEST_CHANGES \
   1u /**< of two ways to a target, the one with fewer changes; else with less effort */
+#define PARINDEX_SIMULATE_SEED 1u      /**< `seed` counts, not the plan's */
+#define PARINDEX_SIMULATE_NO_INDEX 2u  /**< without the spread of the index */
+#define PARINDEX_SIMULATE_PAIRS 4u     /**< also who comes before whom: units x units counts */
+#define PARINDEX_SIMULATE_LEAVE_OUT 8u /**< also what every item's absence does to the ranks */
 /** @} */
 
 /** @defgroup handles Handles
@@ -499,6 +503,41 @@ typedef struct parindex_report_options {
   const parindex_result*
       previous; /**< of an earlier period, by the same framework, to show what changed; or NULL */
 } parindex_report_options;
+
+/** What is compared and how it is written; all zero but the size: the defaults. */
+typedef struct parindex_compare_options {
+  uint32_t struct_size;       /**< sizeof(parindex_compare_options) */
+  uint32_t flags;             /**< 0 */
+  parindex_view view;         /**< #PARINDEX_VIEW_JSON, …_CSV or …_TABLE */
+  parindex_language language; /**< of titles, tables and days */
+  const char* unit;           /**< of periods: the only unit; of briefings: whom they are about; or NULL */
+  const char* mapping;        /**< of periods under two frameworks: which items answer to each other, format
+                            parindex-mapping/1; or NULL */
+  uint64_t mapping_length;    /**< of `mapping` in bytes; all bits 1: up to the NUL */
+  const char* file; /**< name of the document, the table or the first framework in mistakes; NULL: none */
+  const char* other_file; /**< name of the second framework in mistakes; NULL: none */
+} parindex_compare_options;
+
+/** What is drawn and how it is written; all zero but the size: the defaults. */
+typedef struct parindex_simulation_options {
+  uint32_t struct_size; /**< sizeof(parindex_simulation_options) */
+  uint32_t flags;       /**< PARINDEX_SIMULATE_…; unknown bits are #PARINDEX_E_ARGUMENT */
+  parindex_view view; /**< #PARINDEX_VIEW_JSON (format parindex-simulation-result/1), …_CSV or …_TABLE */
+  parindex_language language; /**< of tables */
+  const char*
+      plan; /**< what is drawn, format parindex-simulation/1; NULL: weights of top items within 25 % */
+  uint64_t plan_length;          /**< of `plan` in bytes; all bits 1: up to the NUL */
+  const char* file;              /**< its name in mistakes; NULL: none */
+  uint64_t seed;                 /**< with #PARINDEX_SIMULATE_SEED; else the plan's */
+  uint32_t draws;                /**< at most 10,000,000; 0: the plan's */
+  int32_t threads;               /**< 0: one; -1: as many as there are processors; the outcome is the same */
+  uint32_t samples;              /**< base samples of Sobol indices, at most 10,000,000; 0: none */
+  uint32_t reserved;             /**< 0 */
+  uint64_t unit_count;           /**< how many units' rank and index the Sobol indices are asked for, too */
+  const char* const* units;      /**< their ids */
+  parindex_progress_fn progress; /**< or NULL */
+  void* user;                    /**< for `progress` */
+} parindex_simulation_options;
 /** @} */
 
 /** @defgroup about The library itself: any thread, any time; nothing here fails or allocates
@@ -518,7 +557,8 @@ PARINDEX_API const char* PARINDEX_CALL parindex_build_info(const char* key) PARI
 /** The size a struct has in the library, so that a binding can check its own.
  * @param name without prefix: "load_options", "score_options", "mistake", "fact", "item", "unit_score",
  * "item_score",
- * "ledger_entry", "trace_step", "round", "gate", "column", "output", "advice_options" or "report_options"
+ * "ledger_entry", "trace_step", "round", "gate", "column", "output", "advice_options", "report_options",
+ * "compare_options" or "simulation_options"
  * @return 0 for another name. @since 1.0 */
 PARINDEX_API size_t PARINDEX_CALL parindex_struct_size(const char* name) PARINDEX_NOEXCEPT;
 /** The name of a status: "E_DATA". @return "?" for a number that is none. @since 1.0 */
@@ -1101,6 +1141,110 @@ PARINDEX_API parindex_status PARINDEX_CALL parindex_report_options_init(
  * #PARINDEX_E_NOT_FOUND (the unit), #PARINDEX_E_CANCELLED, #PARINDEX_E_MEMORY, #PARINDEX_E_INTERNAL. @since 1.0 */
 PARINDEX_API parindex_status PARINDEX_CALL parindex_result_report(const parindex_result* result,
     const parindex_report_options* options, parindex_write_fn write, void* user,
+    parindex_error** error) PARINDEX_NOEXCEPT;
+/** @} */
+
+/** @defgroup comparing Comparisons: any number of threads
+ * @{ */
+
+/** Fills options with the defaults.
+ * @param[out] options     the caller's struct
+ * @param      struct_size its sizeof
+ * @return #PARINDEX_OK; #PARINDEX_E_ARGUMENT for NULL or a size that never was. @since 1.0 */
+PARINDEX_API parindex_status PARINDEX_CALL parindex_compare_options_init(
+    parindex_compare_options* options, size_t struct_size) PARINDEX_NOEXCEPT;
+/** Two periods or days: what changed, by which items, exactly; units that came of others (attribute
+ * `predecessors`) against those together. With options->unit one object of JSON, format parindex-comparison/1;
+ * without, an array of the units that are there in both, also when it is one.
+ * @param before  not NULL
+ * @param after   not NULL; may have another framework
+ * @param options or NULL
+ * @param write   takes the parts; not NULL
+ * @param user    for `write`
+ * @param[out] error or NULL
+ * @return #PARINDEX_OK, #PARINDEX_E_ARGUMENT, #PARINDEX_E_DATA (the mapping, or facts of merged units are wrong),
+ * #PARINDEX_E_NOT_FOUND (options->unit is not there in both), #PARINDEX_E_CANCELLED, #PARINDEX_E_MEMORY,
+ * #PARINDEX_E_INTERNAL. @since 1.0 */
+PARINDEX_API parindex_status PARINDEX_CALL parindex_result_compare(const parindex_result* before,
+    const parindex_result* after, const parindex_compare_options* options, parindex_write_fn write,
+    void* user, parindex_error** error) PARINDEX_NOEXCEPT;
+/** A unit beside another of the same result, as one object of JSON, format parindex-comparison/1.
+ * @param result  not NULL
+ * @param unit    less than parindex_result_unit_count()
+ * @param other   id of the unit it is compared with, or "median" or "best": of its cohort; not NULL
+ * @param options or NULL; `view` and `language` count
+ * @param write   takes the parts; not NULL
+ * @param user    for `write`
+ * @param[out] error or NULL
+ * @return #PARINDEX_OK, #PARINDEX_E_ARGUMENT, #PARINDEX_E_NOT_FOUND (no such unit, no unit of the cohort is ranked,
+ * or the unit was left out), #PARINDEX_E_CANCELLED, #PARINDEX_E_MEMORY, #PARINDEX_E_INTERNAL. @since 1.0 */
+PARINDEX_API parindex_status PARINDEX_CALL parindex_result_compare_unit(const parindex_result* result,
+    size_t unit, const char* other, const parindex_compare_options* options, parindex_write_fn write,
+    void* user, parindex_error** error) PARINDEX_NOEXCEPT;
+/** A published table against the result: every cell that differs, and by how much, format parindex-published/1.
+ * @param result    not NULL
+ * @param table     CSV with the columns `unit`, and `item`, `points`, `rank`, `index`, `band`, `state` or labels
+ * @param table_len in bytes, or #PARINDEX_NTS
+ * @param options   or NULL; `view`, `language` and `file` count
+ * @param write     takes the parts; not NULL
+ * @param user      for `write`
+ * @param[out] error or NULL
+ * @return #PARINDEX_OK, #PARINDEX_E_ARGUMENT, #PARINDEX_E_DATA (the table cannot be read), #PARINDEX_E_CANCELLED,
+ * #PARINDEX_E_MEMORY, #PARINDEX_E_INTERNAL. @since 1.0 */
+PARINDEX_API parindex_status PARINDEX_CALL parindex_result_check(const parindex_result* result,
+    const char* table, size_t table_len, const parindex_compare_options* options, parindex_write_fn write,
+    void* user, parindex_error** error) PARINDEX_NOEXCEPT;
+/** The briefing of a day: total, rank and groups against the day before, the largest issues, alerts, format
+ * parindex-briefing/1.
+ * @param days      results of one framework, the oldest first; the last two are compared, all make the trend
+ * @param labels    a text a day; NULL: their dates, or where two are the same "1", "2" …
+ * @param day_count how many, at least 1
+ * @param options   or NULL; `unit`, `view` and `language` count
+ * @param write     takes the parts; not NULL
+ * @param user      for `write`
+ * @param[out] error or NULL
+ * @return #PARINDEX_OK, #PARINDEX_E_ARGUMENT, #PARINDEX_E_NOT_FOUND (no such unit; or none is named and several have no
+ * unit above), #PARINDEX_E_CANCELLED, #PARINDEX_E_MEMORY, #PARINDEX_E_INTERNAL. @since 1.0 */
+PARINDEX_API parindex_status PARINDEX_CALL parindex_result_brief(const parindex_result* const* days,
+    const char* const* labels, size_t day_count, const parindex_compare_options* options,
+    parindex_write_fn write, void* user, parindex_error** error) PARINDEX_NOEXCEPT;
+/** How two framework documents differ, format parindex-diff/1.
+ * @param before     the old document, UTF-8
+ * @param before_len in bytes, or #PARINDEX_NTS
+ * @param after      the new document, UTF-8
+ * @param after_len  in bytes, or #PARINDEX_NTS
+ * @param options    or NULL; `view`, `language`, `file` and `other_file` count
+ * @param write      takes the parts; not NULL
+ * @param user       for `write`
+ * @param[out] error or NULL
+ * @return #PARINDEX_OK, #PARINDEX_E_ARGUMENT, #PARINDEX_E_DATA (a document is wrong), #PARINDEX_E_CANCELLED,
+ * #PARINDEX_E_MEMORY, #PARINDEX_E_INTERNAL. @since 1.0 */
+PARINDEX_API parindex_status PARINDEX_CALL parindex_framework_diff(const char* before, size_t before_len,
+    const char* after, size_t after_len, const parindex_compare_options* options, parindex_write_fn write,
+    void* user, parindex_error** error) PARINDEX_NOEXCEPT;
+/** @} */
+
+/** @defgroup simulating Simulations: any number of threads
+ * @{ */
+
+/** Fills options with the defaults.
+ * @param[out] options     the caller's struct
+ * @param      struct_size its sizeof
+ * @return #PARINDEX_OK; #PARINDEX_E_ARGUMENT for NULL or a size that never was. @since 1.0 */
+PARINDEX_API parindex_status PARINDEX_CALL parindex_simulation_options_init(
+    parindex_simulation_options* options, size_t struct_size) PARINDEX_NOEXCEPT;
+/** Scores the result's assessments many times with other weights, thresholds or facts: how ranks, bands and the
+ * index spread, and what they rest on. The same seed gives the same bytes for any number of threads; threads that
+ * it starts have ended when it returns.
+ * @param result  not NULL; the earlier period and the calendar are those it was scored with
+ * @param options or NULL; `progress` gets draws
+ * @param write   takes the parts; not NULL
+ * @param user    for `write`
+ * @param[out] error or NULL
+ * @return #PARINDEX_OK, #PARINDEX_E_ARGUMENT, #PARINDEX_E_DATA (the plan is wrong, or a unit's data in a draw),
+ * #PARINDEX_E_NOT_FOUND (a unit), #PARINDEX_E_CANCELLED, #PARINDEX_E_MEMORY, #PARINDEX_E_INTERNAL. @since 1.0 */
+PARINDEX_API parindex_status PARINDEX_CALL parindex_result_simulate(const parindex_result* result,
+    const parindex_simulation_options* options, parindex_write_fn write, void* user,
     parindex_error** error) PARINDEX_NOEXCEPT;
 /** @} */
 

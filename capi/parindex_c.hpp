@@ -170,6 +170,19 @@ Struct struct_of(Call&& call) {
   return options;
 }
 
+/** Options of a comparison, filled with the defaults. */
+[[nodiscard]] inline parindex_compare_options compare_options() noexcept {
+  parindex_compare_options options;
+  static_cast<void>(parindex_compare_options_init(&options, sizeof options));
+  return options;
+}
+/** Options of a simulation, filled with the defaults. */
+[[nodiscard]] inline parindex_simulation_options simulation_options() noexcept {
+  parindex_simulation_options options;
+  static_cast<void>(parindex_simulation_options_init(&options, sizeof options));
+  return options;
+}
+
 /** Scorecards. */
 class Result {
  public:
@@ -245,6 +258,31 @@ class Result {
     return detail::written_by(
         [&](auto... rest) { return parindex_result_report(handle_.get(), options, rest...); });
   }
+  /** What changed since an earlier result. */
+  [[nodiscard]] std::string compare(
+      const Result& before, const parindex_compare_options* options = nullptr) const {
+    return detail::written_by(
+        [&](auto... rest) { return parindex_result_compare(before.get(), handle_.get(), options, rest...); });
+  }
+  /** A unit beside another (its id), or beside the "median" or "best" of its cohort. */
+  [[nodiscard]] std::string compare(
+      std::size_t unit, const char* other, const parindex_compare_options* options = nullptr) const {
+    return detail::written_by([&](auto... rest) {
+      return parindex_result_compare_unit(handle_.get(), unit, other, options, rest...);
+    });
+  }
+  /** A published table against this result: every cell that differs. */
+  [[nodiscard]] std::string check_published(
+      std::string_view table, const parindex_compare_options* options = nullptr) const {
+    return detail::written_by([&](auto... rest) {
+      return parindex_result_check(handle_.get(), table.data(), table.size(), options, rest...);
+    });
+  }
+  /** Ranks, bands and index over many draws. */
+  [[nodiscard]] std::string simulate(const parindex_simulation_options* options = nullptr) const {
+    return detail::written_by(
+        [&](auto... rest) { return parindex_result_simulate(handle_.get(), options, rest...); });
+  }
   /** Columns of results into the caller's memory. */
   void read(const std::vector<parindex_output>& outputs) const {
     parindex_error* error = nullptr;
@@ -263,6 +301,25 @@ class Result {
  private:
   detail::Owner<parindex_result> handle_;
 };
+
+/** The briefing of a day; the oldest result first. */
+[[nodiscard]] inline std::string brief(const std::vector<const Result*>& days,
+    const char* const* labels = nullptr, const parindex_compare_options* options = nullptr) {
+  std::vector<const parindex_result*> handles;
+  for (const Result* const day : days)
+    handles.push_back(day->get());
+  return detail::written_by([&](auto... rest) {
+    return parindex_result_brief(handles.data(), labels, handles.size(), options, rest...);
+  });
+}
+/** How two framework documents differ. */
+[[nodiscard]] inline std::string diff(
+    std::string_view before, std::string_view after, const parindex_compare_options* options = nullptr) {
+  return detail::written_by([&](auto... rest) {
+    return parindex_framework_diff(
+        before.data(), before.size(), after.data(), after.size(), options, rest...);
+  });
+}
 
 /** A framework with the caller's columns of facts, scored as often as their data changes. */
 class Columns {

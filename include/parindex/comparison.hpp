@@ -157,6 +157,40 @@ struct Merged {
 /// The unit of rank 1 (of several, the first id); null when there is none.
 [[nodiscard]] const Scorecard* best_card(const Scorecards& cards, const std::string& cohort);
 
+/// A period: what the units said, and their scores.
+struct ScoredPeriod {
+  const Framework& framework;  ///< that both were made with
+  const Batch& batch;          ///< what the units said
+  const Scorecards& cards;     ///< their scores
+};
+
+/// Two periods side by side, unit by unit.
+struct PeriodComparison {
+  std::vector<Comparison> units;         ///< that are there in both, in the order of the later one
+  std::vector<std::string> appeared;     ///< ids that were not there before, and are not compared
+  std::vector<std::string> gone;         ///< ids that are no longer there
+  std::vector<Merged::Unit> not_merged;  ///< of those that appeared: they came of others that cannot be added
+};
+
+/// Every unit of the later period, or one of them, against itself earlier; units that came of others against
+/// those together.
+/// @param unit    id of the only unit; empty: all
+/// @param scoring of merged units
+/// @return nothing when the data of merged units is wrong (reported)
+[[nodiscard]] std::optional<PeriodComparison> compare_periods(const ScoredPeriod& before,
+                                                              const ScoredPeriod& after, Mistakes& mistakes,
+                                                              const std::string& unit = {},
+                                                              const Mapping& mapping = Mapping(),
+                                                              const ScoreOptions& scoring = {});
+
+/// A unit beside another of the same scorecards, or beside the middle or the best of its cohort.
+/// @param other    id of a unit, "median" or "best"
+/// @param language of the median's name
+/// @return nothing when there is no such unit, or no unit of the cohort is ranked
+[[nodiscard]] std::optional<Comparison> compare_units(const Framework& framework, const Scorecards& cards,
+                                                      const Scorecard& unit, std::string_view other,
+                                                      Language language);
+
 // ---- published tables
 
 /// A cell of a published table that recomputing does not give.
@@ -293,6 +327,10 @@ struct Briefing {
 /// @param days the oldest first; the last two are compared, all make the trend
 [[nodiscard]] std::optional<Briefing> brief(const Framework& framework, const std::vector<BriefingDay>& days,
                                             const BriefingOptions& options = {});
+
+/// The days as people write them; empty when two are the same and cannot tell the inputs apart.
+[[nodiscard]] std::vector<std::string> labels_of_days(const std::vector<const Scorecards*>& days,
+                                                      Language language);
 
 // ---- views
 

@@ -10,7 +10,6 @@
 
 #include "input/assessment_data.hpp"
 #include "input/nearest.hpp"
-#include "output/words.hpp"
 #include "text/utf8.hpp"
 #include "tool/command.hpp"
 
@@ -129,21 +128,6 @@ class Comparing {
     return found == cards.end() ? nullptr : &*found;
   }
 
-  // The units that were merged since, as they stood together before.
-  bool merge() {
-    const Framework& framework = before_framework_ ? *before_framework_ : *framework_;
-    Mistakes mistakes(kShownMistakes);
-    merged_ = merge_predecessors(framework, days_[0].batch, days_[1].batch, mistakes);
-    session_.say(mistakes);
-    if (!merged_.batch) return true;
-    Day after = std::move(days_[1]);
-    const std::string path = days_[0].path;
-    days_.clear();
-    if (!score(path, framework, std::move(*merged_.batch))) return false;
-    days_.push_back(std::move(after));
-    return true;
-  }
-
   void before_and_after() {
     Mapping mapping;
     const Framework& before = before_framework_ ? *before_framework_ : *framework_;
@@ -157,43 +141,30 @@ class Comparing {
       if (!read) return;
       mapping = *read;
     }
-    if (!merge()) return;
-    std::vector<Comparison> all;
-    std::size_t unmatched = 0;
-    for (const Scorecard& after : days_[1].cards) {
-      if (!options_.unit.empty() && after.unit.id != options_.unit) continue;
-      const Scorecard* card = card_of(days_[0].cards, after.unit.id);
-      const auto merged = std::find_if(merged_.units.begin(), merged_.units.end(),
-                                       [&](const Merged::Unit& unit) { return unit.id == after.unit.id; });
-      if (card == nullptr) {
-        ++unmatched;
-        if (merged != merged_.units.end()) {
-          for (const Caveat& caveat : merged->caveats)
-            session_.note(after.unit.id + ": " + caveat.text.in(session_.language()));
-        }
-        continue;
-      }
-      Comparison comparison = compare(before, *card, *framework_, after, mapping);
-      if (merged != merged_.units.end()) {
-        comparison.caveats.insert(comparison.caveats.begin(), merged->caveats.begin(), merged->caveats.end());
-        comparison.comparable = std::max(comparison.comparable, Comparable::kPartly);
-      }
-      all.push_back(std::move(comparison));
+    ScoreOptions scoring{
+        .reasons = false, .traces = false, .keep_going = options_.keep_going, .seals = false};
+    if (calendar_) scoring.calendar = &*calendar_;
+    Mistakes mistakes(kShownMistakes);
+    const std::optional<PeriodComparison> both = compare_periods(
+        {before, days_[0].batch, days_[0].cards}, {*framework_, days_[1].batch, days_[1].cards}, mistakes,
+        options_.unit, mapping, scoring);
+    session_.say(mistakes);
+    if (!both) return session_.raise(kExitData);
+    for (const Merged::Unit& unit : both->not_merged) {
+      for (const Caveat& caveat : unit.caveats)
+        session_.note(unit.id + ": " + caveat.text.in(session_.language()));
     }
-    if (all.empty() && !options_.unit.empty()) return no_unit(options_.unit, days_[1].cards);
-    if (unmatched > 0) {
-      session_.note(std::to_string(unmatched) +
+    if (both->units.empty() && !options_.unit.empty()) return no_unit(options_.unit, days_[1].cards);
+    if (!both->appeared.empty()) {
+      session_.note(std::to_string(both->appeared.size()) +
                     std::string(session_.pick(" đơn vị không có ở kỳ trước, không so được",
                                               " unit(s) were not there before and are not compared")));
     }
-    std::size_t gone = 0;
-    for (const Scorecard& card : days_[0].cards)
-      gone += options_.unit.empty() && card_of(days_[1].cards, card.unit.id) == nullptr ? 1U : 0U;
-    if (gone > 0)
-      session_.note(std::to_string(gone) +
+    if (!both->gone.empty())
+      session_.note(std::to_string(both->gone.size()) +
                     std::string(session_.pick(" đơn vị không còn ở kỳ sau", " unit(s) are no longer there")));
-    if (all.size() == 1) return write(to_view(all.front(), *framework_, format_, view_));
-    write(to_view(all, *framework_, format_, view_));
+    if (both->units.size() == 1) return write(to_view(both->units.front(), *framework_, format_, view_));
+    write(to_view(both->units, *framework_, format_, view_));
   }
 
   void with() {
@@ -203,22 +174,12 @@ class Comparing {
     if (options_.unit.empty() && unit == nullptr)
       return session_.wrong_call(session_.pick("--with cần --unit", "--with needs --unit"));
     if (unit == nullptr) return no_unit(options_.unit, cards);
-    const Scorecard* other = nullptr;
-    std::optional<Scorecard> median;
-    if (options_.with == "median") {
-      median = median_card(*framework_, cards, unit->cohort);
-      if (median) median->unit.name = session_.pick("trung vị của nhóm", "median of the cohort");
-      other = median ? &*median : nullptr;
-    } else if (options_.with == "best") {
-      other = best_card(cards, unit->cohort);
-    } else {
-      other = card_of(cards, options_.with);
-      if (other == nullptr) return no_unit(options_.with, cards);
-    }
-    if (other == nullptr)
-      return session_.wrong_call(
-          session_.pick("nhóm so sánh không có đơn vị nào được xếp hạng", "no unit of the cohort is ranked"));
-    write(to_view(compare(*framework_, *other, *framework_, *unit), *framework_, format_, view_));
+    const std::optional<Comparison> comparison =
+        compare_units(*framework_, cards, *unit, options_.with, options_.language);
+    if (comparison) return write(to_view(*comparison, *framework_, format_, view_));
+    if (options_.with != "median" && options_.with != "best") return no_unit(options_.with, cards);
+    session_.wrong_call(
+        session_.pick("nhóm so sánh không có đơn vị nào được xếp hạng", "no unit of the cohort is ranked"));
   }
 
   void published() {
@@ -231,21 +192,21 @@ class Comparing {
     if (check) write(to_view(*check, *framework_, format_, view_));
   }
 
-  // The days by their dates where the inputs name them, else by the files' names.
+  // The days by their dates where these tell the inputs apart, else by the files' names.
   std::vector<std::string> labels() const {
-    std::vector<std::string> dates, names;
+    std::vector<const Scorecards*> cards;
+    for (const Day& day : days_)
+      cards.push_back(&day.cards);
+    std::vector<std::string> out = labels_of_days(cards, options_.language);
+    if (!out.empty()) return out;
     for (const Day& day : days_) {
-      dates.push_back(day.cards.empty() ? std::string()
-                                        : detail::words::date(day.cards.front().as_of, options_.language));
       const std::size_t slash = day.path.find_last_of('/');
       std::string name = slash == std::string::npos ? day.path : day.path.substr(slash + 1);
       if (const std::size_t point = name.find_last_of('.'); point != std::string::npos && point > 0)
         name.resize(point);
-      names.push_back(name);
+      out.push_back(name);
     }
-    std::vector<std::string> sorted = dates;
-    std::sort(sorted.begin(), sorted.end());
-    return std::adjacent_find(sorted.begin(), sorted.end()) == sorted.end() ? dates : names;
+    return out;
   }
 
   // "drop=0.5", "red=50%", "watch=commune:10": a figure that the briefing alerts at.
@@ -332,7 +293,6 @@ class Comparing {
   std::optional<Framework> framework_, before_framework_;
   std::optional<Calendar> calendar_;
   std::deque<Day> days_;
-  Merged merged_;
 };
 
 }  // namespace

@@ -111,6 +111,30 @@ TEST(Wrapper_AdvisesAndReports) {
   CHECK_INT(thrown_by([&] { static_cast<void>(result.advise(9)); }).status(), PARINDEX_E_ARGUMENT);
 }
 
+TEST(Wrapper_ComparesAndSimulates) {
+  const px::Framework rules = framework();
+  const px::Result before = rules.score(text_of_file("facts.csv"), PARINDEX_FORMAT_CSV);
+  std::string facts = text_of_file("facts.csv");
+  facts.replace(facts.find("done,5"), 6, "done,7");
+  const px::Result after = rules.score(facts, PARINDEX_FORMAT_CSV);
+  parindex_compare_options options = px::compare_options();
+  options.unit = "X1";
+  CHECK(after.compare(before, &options).find("\"change\":1.71") != std::string::npos);
+  CHECK(after.compare(before).front() == '[');
+  CHECK_INT(thrown_by([&] { static_cast<void>(after.compare(1, "nobody")); }).status(), PARINDEX_E_NOT_FOUND);
+  CHECK(after.compare(1, "X3").find("parindex-comparison/1") != std::string::npos);
+  CHECK(after.check_published("unit,points\nP2,1\n").find("\"difference\":") != std::string::npos);
+  CHECK(px::brief({&before, &after}, nullptr, &options).find("\"change\":1.71") != std::string::npos);
+  CHECK(
+      px::diff(text_of_file("framework.json"), text_of_file("framework.json")).find("\"same_rules\":true") !=
+      std::string::npos);
+  parindex_simulation_options draws = px::simulation_options();
+  draws.plan = R"({"format":"parindex-simulation/1","facts":[{"facts":["late"],"within":1}]})";
+  draws.plan_length = UINT64_MAX;
+  draws.draws = 4;
+  CHECK(after.simulate(&draws).find("\"draws\": 4") != std::string::npos);
+}
+
 TEST(Wrapper_ScoresByColumn) {
   const px::Framework rules = framework();
   std::vector<std::int32_t> late = {1, 0, 9};
@@ -178,6 +202,7 @@ int main() {
   RUN(Wrapper_ScoresInEveryFormat);
   RUN(Wrapper_ReadsInParts);
   RUN(Wrapper_AdvisesAndReports);
+  RUN(Wrapper_ComparesAndSimulates);
   RUN(Wrapper_ScoresByColumn);
   RUN(Wrapper_ThrowsWithEveryMistake);
   RUN(Wrapper_MovesAndOutlivesWhatItCameFrom);

@@ -495,20 +495,62 @@ void ask_result() {
   }
 }
 
-// Options of advice and reports, with texts of every kind.
+parindex_view some_view() {
+  static constexpr std::array<parindex_view, 3> kViews = {PARINDEX_VIEW_JSON, PARINDEX_VIEW_CSV,
+                                                          PARINDEX_VIEW_TABLE};
+  return one_in(8) ? some_int() : any(kViews);
+}
+
+// Options of advice, reports, comparisons and simulations, with texts of every kind.
 struct Wishes {
+  static constexpr const char* kPlan =
+      R"({"format":"parindex-simulation/1","facts":[{"facts":["late"],"within":1}]})";
   std::string target = some_text(), effort = some_text();
   parindex_advice_options advice{};
   parindex_report_options report{};
+  parindex_compare_options compare{};
+  parindex_simulation_options simulation{};
+  std::array<const char*, 2> units{"X1", "nobody"};
 
   Wishes() {
+    compare.struct_size = size_or_not(sizeof compare);
+    if (compare.struct_size > sizeof compare) compare.struct_size = UINT32_MAX;
+    compare.view = some_view();
+    compare.language = some_int();
+    if (one_in(15)) compare.flags = static_cast<std::uint32_t>(next());
+    if (one_in(2)) compare.unit = one_in(4) ? target.c_str() : "X1";
+    if (one_in(4)) {
+      compare.mapping = one_in(2) ? R"({"format":"parindex-mapping/1","items":[]})" : effort.c_str();
+      compare.mapping_length = UINT64_MAX;
+    } else if (one_in(20)) {
+      compare.mapping_length = next();
+    }
+    if (one_in(3)) compare.file = target.c_str();
+    simulation.struct_size = size_or_not(sizeof simulation);
+    if (simulation.struct_size > sizeof simulation) simulation.struct_size = UINT32_MAX;
+    simulation.flags = static_cast<std::uint32_t>(one_in(15) ? next() : below(16));
+    simulation.view = some_view();
+    simulation.draws = one_in(30) ? UINT32_MAX : static_cast<std::uint32_t>(1 + below(9));
+    simulation.threads = one_in(15) ? some_int() : static_cast<std::int32_t>(below(3));
+    if (simulation.threads > 4) simulation.threads = 2;
+    simulation.seed = next();
+    if (one_in(4)) simulation.samples = static_cast<std::uint32_t>(below(5));
+    if (!one_in(5)) {
+      simulation.plan = one_in(4) ? effort.c_str() : kPlan;
+      simulation.plan_length = UINT64_MAX;
+    }
+    if (one_in(5)) {
+      simulation.unit_count = 1 + below(2);
+      simulation.units = one_in(8) ? nullptr : units.data();
+    }
+    if (one_in(3)) simulation.progress = &progress;
     static constexpr std::array<const char*, 6> kTargets = {"band:A",   "rank:1",  "18",
                                                             "index:90", "total:3", "x"};
     static constexpr std::array<const char*, 4> kItems = {"1.1", "2.3", "B1", "nothing"};
     advice.struct_size = size_or_not(sizeof advice);
     if (advice.struct_size > sizeof advice) advice.struct_size = UINT32_MAX;
     advice.flags = static_cast<std::uint32_t>(one_in(15) ? next() : below(2));
-    advice.view = one_in(8) ? some_int() : any(std::array<parindex_view, 3>{0, 2, 4});
+    advice.view = some_view();
     advice.language = some_int();
     if (one_in(2)) advice.target = one_in(8) ? target.c_str() : any(kTargets);
     if (one_in(4)) advice.item = any(kItems);
@@ -531,14 +573,15 @@ struct Wishes {
   }
 };
 
-void advise_or_report() {
+void make_something_of() {
   parindex_result* const result = some(results);
   const std::size_t unit = some_index();
   const Wishes wishes;
   const parindex_write_fn write = one_in(20) ? nullptr : &drop;
   const parindex_advice_options* const advice = one_in(5) ? nullptr : &wishes.advice;
   Call call;
-  switch (below(4)) {
+  const parindex_compare_options* const compare = one_in(5) ? nullptr : &wishes.compare;
+  switch (below(10)) {
     case 0:
       call.done(parindex_result_advise(result, unit, advice, write, nullptr, call.error()), nullptr);
       break;
@@ -550,7 +593,52 @@ void advise_or_report() {
           parindex_result_report(result, one_in(5) ? nullptr : &wishes.report, write, nullptr, call.error()),
           nullptr);
       break;
+    case 3:
+      call.done(parindex_result_compare(result, some(results), compare, write, nullptr, call.error()),
+                nullptr);
+      break;
+    case 4: {
+      static constexpr std::array<const char*, 4> kOthers = {"median", "best", "P2", nullptr};
+      call.done(
+          parindex_result_compare_unit(result, unit, any(kOthers), compare, write, nullptr, call.error()),
+          nullptr);
+      break;
+    }
+    case 5: {
+      const Bytes bytes;
+      call.done(parindex_result_check(result, bytes.data, bytes.size, compare, write, nullptr, call.error()),
+                nullptr);
+      break;
+    }
+    case 6: {
+      const std::array<const parindex_result*, 3> days = {result, some(results), some(results)};
+      static constexpr std::array<const char*, 3> kLabels = {"1", "2", "3"};
+      call.done(
+          parindex_result_brief(one_in(20) ? nullptr : days.data(), one_in(2) ? nullptr : kLabels.data(),
+                                below(4), compare, write, nullptr, call.error()),
+          nullptr);
+      break;
+    }
+    case 7: {
+      const Bytes before, after;
+      call.done(parindex_framework_diff(before.data, before.size, after.data, after.size, compare, write,
+                                        nullptr, call.error()),
+                nullptr);
+      break;
+    }
+    case 8:
+      call.done(parindex_result_simulate(result, one_in(30) ? nullptr : &wishes.simulation, write, nullptr,
+                                         call.error()),
+                nullptr);
+      break;
     default: {
+      parindex_compare_options comparing;
+      parindex_simulation_options simulating;
+      const std::size_t other = some_index();
+      if (other <= sizeof comparing || other > 4096)
+        static_cast<void>(parindex_compare_options_init(&comparing, other));
+      if (other <= sizeof simulating || other > 4096)
+        static_cast<void>(parindex_simulation_options_init(&simulating, other));
       parindex_advice_options options;
       parindex_report_options report;
       const std::size_t size = one_in(2) ? sizeof options : some_index();
@@ -783,7 +871,7 @@ int main(int argc, char** argv) {
     } else if (kind < 10) {
       ask_result();
     } else if (kind < 11) {
-      advise_or_report();
+      make_something_of();
     } else if (kind < 14) {
       ask_framework();
     } else if (kind < 19) {

@@ -41,12 +41,15 @@ if TYPE_CHECKING:
     from .batch import Batch
     from .calendar import Calendar
     from .columns import Columns
+    from .comparison import Comparison, Comparisons, brief, diff
     from .frames import Raw
     from .framework import Band, Fact, Framework, Rule
     from .item import Item, LedgerEntry, Round, TraceStep
     from .record import Record
     from .scorecard import Gate, Scorecard
     from .scorecards import Scorecards
+    from .simulation import Simulation
+    from .view import View
 
 __all__ = [
     "Advice",
@@ -57,6 +60,8 @@ __all__ = [
     "Calendar",
     "Cancelled",
     "Columns",
+    "Comparison",
+    "Comparisons",
     "DataError",
     "Error",
     "Fact",
@@ -75,8 +80,12 @@ __all__ = [
     "Rule",
     "Scorecard",
     "Scorecards",
+    "Simulation",
     "TraceStep",
+    "View",
+    "brief",
     "build_info",
+    "diff",
     "library_path",
     "library_version",
 ]
@@ -91,6 +100,8 @@ _MODULES = {
     "Batch": "batch",
     "Calendar": "calendar",
     "Columns": "columns",
+    "Comparison": "comparison",
+    "Comparisons": "comparison",
     "Fact": "framework",
     "Framework": "framework",
     "Gate": "scorecard",
@@ -102,7 +113,11 @@ _MODULES = {
     "Rule": "framework",
     "Scorecard": "scorecard",
     "Scorecards": "scorecards",
+    "Simulation": "simulation",
     "TraceStep": "item",
+    "View": "view",
+    "brief": "comparison",
+    "diff": "comparison",
 }
 
 

@@ -118,6 +118,26 @@ PROTOTYPES: dict[str, tuple[Any, list[Any]]] = {
     "result_change": (_Status, [_Handle, _Size, POINTER(c.AdviceOptions), c.WRITE_FN, c_void_p, _Error]),
     "report_options_init": (_Status, [POINTER(c.ReportOptions), _Size]),
     "result_report": (_Status, [_Handle, POINTER(c.ReportOptions), c.WRITE_FN, c_void_p, _Error]),
+    "compare_options_init": (_Status, [POINTER(c.CompareOptions), _Size]),
+    "result_compare": (_Status, [_Handle, _Handle, POINTER(c.CompareOptions), c.WRITE_FN, c_void_p, _Error]),
+    "result_compare_unit": (
+        _Status,
+        [_Handle, _Size, _Text, POINTER(c.CompareOptions), c.WRITE_FN, c_void_p, _Error],
+    ),
+    "result_check": (
+        _Status,
+        [_Handle, _Text, _Size, POINTER(c.CompareOptions), c.WRITE_FN, c_void_p, _Error],
+    ),
+    "result_brief": (
+        _Status,
+        [POINTER(c_void_p), POINTER(c_char_p), _Size, POINTER(c.CompareOptions), c.WRITE_FN, c_void_p, _Error],
+    ),
+    "framework_diff": (
+        _Status,
+        [_Text, _Size, _Text, _Size, POINTER(c.CompareOptions), c.WRITE_FN, c_void_p, _Error],
+    ),
+    "simulation_options_init": (_Status, [POINTER(c.SimulationOptions), _Size]),
+    "result_simulate": (_Status, [_Handle, POINTER(c.SimulationOptions), c.WRITE_FN, c_void_p, _Error]),
 }
 
 _ENVIRONMENT = "PARINDEX_LIBRARY"

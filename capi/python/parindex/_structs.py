@@ -103,6 +103,10 @@ FACT_UNDECLARED = 1
 GATE_PENDING = 1
 GATE_DISQUALIFIES = 2
 ADVICE_FEWEST_CHANGES = 1
+SIMULATE_SEED = 1
+SIMULATE_NO_INDEX = 2
+SIMULATE_PAIRS = 4
+SIMULATE_LEAVE_OUT = 8
 
 PROGRESS_FN = CFUNCTYPE(c_int32, c_uint64, c_uint64, c_void_p)
 WRITE_FN = CFUNCTYPE(c_int32, c_void_p, c_size_t, c_void_p)
@@ -349,6 +353,41 @@ class ReportOptions(Structure):
     ]
 
 
+class CompareOptions(Structure):
+    _fields_ = [
+        ("struct_size", c_uint32),
+        ("flags", c_uint32),
+        ("view", c_int32),
+        ("language", c_int32),
+        ("unit", c_char_p),
+        ("mapping", c_char_p),
+        ("mapping_length", c_uint64),
+        ("file", c_char_p),
+        ("other_file", c_char_p),
+    ]
+
+
+class SimulationOptions(Structure):
+    _fields_ = [
+        ("struct_size", c_uint32),
+        ("flags", c_uint32),
+        ("view", c_int32),
+        ("language", c_int32),
+        ("plan", c_char_p),
+        ("plan_length", c_uint64),
+        ("file", c_char_p),
+        ("seed", c_uint64),
+        ("draws", c_uint32),
+        ("threads", c_int32),
+        ("samples", c_uint32),
+        ("reserved", c_uint32),
+        ("unit_count", c_uint64),
+        ("units", c_void_p),
+        ("progress", PROGRESS_FN),
+        ("user", c_void_p),
+    ]
+
+
 #: Each struct by the name that parindex_struct_size() knows it by.
 STRUCTS = {
     "load_options": LoadOptions,
@@ -366,4 +405,6 @@ STRUCTS = {
     "output": Output,
     "advice_options": AdviceOptions,
     "report_options": ReportOptions,
+    "compare_options": CompareOptions,
+    "simulation_options": SimulationOptions,
 }

@@ -10,7 +10,7 @@ from . import _call
 from . import _structs as c
 from ._native import lib
 from .errors import ArgumentError
-from .record import Record
+from .view import View
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 __all__ = ["Advice"]
 
 
-class Advice(Record):
+class Advice(View):
     """Where the points of a unit went, and the least that has to change; the members of the format parindex-advice/1.
 
     `losses` (`secured`, `possible`, `lost`, `entries`, `by_cause` …), `risks`, `items` with their `steps`, and with a
@@ -42,28 +42,12 @@ class Advice(Record):
     Decimal('7.50')
     """
 
-    __slots__ = ("_cards", "_how", "_row", "_text")
+    __slots__ = ("_cards", "_how", "_row")
 
     def __init__(self, cards: Scorecards, row: int, how: _How) -> None:
-        import json
-        from decimal import Decimal
-
-        text = how.written(cards, row, c.VIEW_JSON)
-        super().__init__(json.loads(text, parse_float=Decimal))
-        for name, value in (("_cards", cards), ("_row", row), ("_how", how), ("_text", text)):
+        super().__init__(lambda view: how.written(cards, row, view))
+        for name, value in (("_cards", cards), ("_row", row), ("_how", how)):
             object.__setattr__(self, name, value)
-
-    def to_json(self) -> str:
-        """The whole as one line of JSON, format parindex-advice/1."""
-        return str(self._text)
-
-    def to_csv(self) -> str:
-        """A row a change."""
-        return str(self._how.written(self._cards, self._row, c.VIEW_CSV))
-
-    def table(self) -> str:
-        """The whole for a person, in the language it was asked for in."""
-        return str(self._how.written(self._cards, self._row, c.VIEW_TABLE))
 
     def changed(self) -> str:
         """All assessments as JSON Lines, that of the unit with the changes that reach the target: to be scored again.
@@ -73,15 +57,9 @@ class Advice(Record):
         """
         return str(self._how.changed(self._cards, self._row))
 
-    def __reduce__(self) -> Any:
-        return Record, (self._data,)
-
     def __repr__(self) -> str:
         losses = self.losses
         return f"<parindex.Advice {self.unit.id}: {self.points} of {self.max}, {losses.possible} possible, {losses.lost} lost>"
-
-    def __str__(self) -> str:
-        return self.table()
 
     def _repr_html_(self) -> str:
         from ._html import advice
@@ -129,10 +107,10 @@ class _How:
         out.budget = self.budget
         return out
 
-    def written(self, cards: Scorecards, row: int, view: int) -> str:
+    def written(self, cards: Scorecards, row: int, view: int) -> bytes:
         handle = cards._live()
         function = lib.parindex_result_advise
-        return _call.write(function, handle.pointer, row, self.options(view), language=self.language).decode()
+        return _call.write(function, handle.pointer, row, self.options(view), language=self.language)
 
     def changed(self, cards: Scorecards, row: int) -> str:
         handle = cards._live()

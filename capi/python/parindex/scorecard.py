@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from typing import Any, NamedTuple, Optional, Union
 
     from .advice import Advice
+    from .comparison import Comparison
     from .scorecards import Scorecards
 else:
     from ._named import NamedTuple
@@ -214,6 +215,15 @@ class Scorecard:
     def advise(self, **how: Any) -> Advice:
         """What was lost and why, what is at risk, and the least that has to change; see `Scorecards.advise`."""
         return self._cards.advise(self, **how)
+
+    def compare(self, other: str = "median", language: Optional[str] = None) -> Comparison:
+        """Against another unit of the same scorecards (its id), or the "median" or "best" of the cohort.
+
+        :raises NotFoundError: when there is no such unit, or no unit of the cohort is ranked
+        """
+        from .comparison import compare_unit
+
+        return compare_unit(self._cards, self._row, other, language or self._cards.language)
 
     def to_json(self) -> str:
         """The scorecard as one line of JSON, format parindex-scorecard/1."""

@@ -22,9 +22,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import Any, Optional, Union
 
+    from ._progress import ProgressFunction
     from .advice import Advice
     from .columns import _Prepared
     from .framework import Framework
+    from .simulation import Simulation
+    from .view import View
 
 __all__ = ["Scorecards"]
 
@@ -258,6 +261,67 @@ class Scorecards(Closable, _Sequence):  # type: ignore[type-arg]
             self, self._row(unit), language or self.language,
             target=target, item=item, effort=effort, least=least, as_of=as_of, soon=soon, budget=budget,
         )  # fmt: skip
+
+    # ---- side by side
+
+    def compare(
+        self, before: Scorecards, unit: Optional[str] = None, *, mapping: Any = None, language: Optional[str] = None
+    ) -> Any:
+        """What changed since an earlier period or day, by which items, exactly.
+
+        :param before: the earlier scorecards, by the same framework or another
+        :param unit: the only unit, which gives a `Comparison`; else `Comparisons` of all that are there in both
+        :param mapping: which items answer to each other under two frameworks: a mapping as in the format
+            parindex-mapping/1, JSON text, or a path
+        :raises NotFoundError: when the unit is not there in both
+        :raises DataError: with every mistake of the mapping document
+        """
+        from .comparison import compare
+
+        return compare(self, before, unit, mapping, language or self.language)
+
+    def check(self, published: Any, *, file: str = "", language: Optional[str] = None) -> View:
+        """A published table against these scorecards: every cell that differs, and by how much.
+
+        :param published: the path or the text of a CSV file with the column `unit`, and `item`, `points`, `rank`,
+            `index`, `band`, `state` or labels of items
+        """
+        from .comparison import check
+
+        return check(self, published, file, language or self.language)
+
+    def simulate(
+        self,
+        plan: Any = None,
+        *,
+        draws: Optional[int] = None,
+        seed: Optional[int] = None,
+        threads: Optional[int] = 1,
+        index: bool = True,
+        pairs: bool = False,
+        leave_out: bool = False,
+        samples: int = 0,
+        units: Any = (),
+        progress: Optional[ProgressFunction] = None,
+        language: Optional[str] = None,
+    ) -> Simulation:
+        """Scores the assessments many times with other weights, thresholds or facts: how far ranks can be trusted.
+
+        :param plan: what is drawn: a mapping as in the format parindex-simulation/1, JSON text, or a path; else the
+            weights of the top items, within 25 %
+        :param draws: how many; :param seed: of the random numbers; else the plan's, 10,000 and 1
+        :param threads: how many, None for as many as there are processors; the outcome is the same
+        :param index: also the spread of the index; :param pairs: also who comes before whom
+        :param leave_out: also the ranking without each item
+        :param samples: base samples of Sobol indices; :param units: whose rank and index they are asked for, too
+        :param progress: called now and then with (draws done, draws); a true answer stops: `Cancelled`
+        :raises DataError: with every mistake of the plan
+        """
+        from .simulation import simulate
+
+        return simulate(
+            self, plan, draws, seed, threads, index, pairs, leave_out, samples, units, progress, language or self.language
+        )
 
     def _row(self, unit: Any) -> int:
         """The row of a scorecard that somebody means."""

@@ -56,6 +56,18 @@ def frame_of(cards: Scorecards, library: Optional[str], items: bool, states: boo
     return make.frame(columns)
 
 
+def frame_of_lists(columns: dict[str, list[Any]], library: Optional[str]) -> Any:
+    """A table of lists of texts, whole numbers and Decimals, any of which may be missing."""
+    used = _library(library)
+    if used.__name__ != "pandas":
+        return used.DataFrame({name: used.Series(name, values, strict=False) for name, values in columns.items()})
+    out = {}
+    for name, values in columns.items():
+        whole = all(one is None or isinstance(one, int) for one in values) and any(one is not None for one in values)
+        out[name] = used.array(values, dtype="Int64" if whole else object)
+    return used.DataFrame(out)
+
+
 def _library(name: Optional[str]) -> Any:
     import importlib
 
