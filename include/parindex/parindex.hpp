@@ -41,6 +41,7 @@
 #pragma once
 
 #include "parindex/advice.hpp"
+#include "parindex/arrow.hpp"
 #include "parindex/assessment.hpp"
 #include "parindex/calendar.hpp"
 #include "parindex/columns.hpp"

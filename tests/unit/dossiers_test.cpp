@@ -15,7 +15,7 @@
 
 #include "parindex/working_days.hpp"
 
-#include "records/arrow.hpp"
+#include "input/arrow.hpp"
 
 namespace parindex {
 namespace {

@@ -2,8 +2,8 @@
 // What for: the structures of the Arrow C Data Interface, as its specification prints them. Their names and
 // members are
 // those of the specification.
-#ifndef PARINDEX_SRC_RECORDS_ARROW_HPP_
-#define PARINDEX_SRC_RECORDS_ARROW_HPP_
+#ifndef PARINDEX_SRC_INPUT_ARROW_HPP_
+#define PARINDEX_SRC_INPUT_ARROW_HPP_
 
 #include <cstdint>
 
@@ -45,4 +45,4 @@ struct ArrowArray {
 
 #endif  // ARROW_C_DATA_INTERFACE
 
-#endif  // PARINDEX_SRC_RECORDS_ARROW_HPP_
+#endif  // PARINDEX_SRC_INPUT_ARROW_HPP_
