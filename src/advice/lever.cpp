@@ -84,8 +84,7 @@ std::set<Index> changeable(const Model& model, const Item& item) {
 FactValue given(Rational number, std::string text) {
   FactValue value;
   value.state = FactValue::State::kGiven;
-  value.number = std::move(number);
-  value.text = std::move(text);
+  value.set(number, text);
   return value;
 }
 
@@ -148,7 +147,7 @@ class Maker {
       case FactType::kFlag:
         lever.kind = Lever::Kind::kValue;
         for (const bool truth : {true, false}) {
-          if (now(slot).given() && !now(slot).number.is_zero() == truth) continue;
+          if (now(slot).given() && !now(slot).number().is_zero() == truth) continue;
           lever.values.push_back(given(Rational(truth ? 1 : 0), truth ? "true" : "false"));
         }
         break;
@@ -156,7 +155,7 @@ class Maker {
         lever.kind = Lever::Kind::kValue;
         const Options& options = options_of(model_, model_.slots[at(slot)].fact);
         for (std::size_t i = 0; i < options.size(); ++i) {
-          if (now(slot).given() && now(slot).text == options[i]) continue;
+          if (now(slot).given() && now(slot).text() == options[i]) continue;
           lever.values.push_back(given(Rational(static_cast<std::int64_t>(i)), options[i]));
         }
         break;
@@ -216,7 +215,7 @@ class Maker {
       if (step.known() && step.number.sign() > 0) return step.number;
     }
     int digits = 0;
-    while (digits < 18 && !now(slot).number.fits_digits(digits))
+    while (digits < 18 && !now(slot).number().fits_digits(digits))
       ++digits;
     Rational step(1);
     for (int i = 0; i < digits; ++i)
@@ -244,7 +243,7 @@ class Maker {
     const auto own = [percent](const Rational& value) { return percent ? value / 100 : value; };
     std::optional<Rational> low, high;
     const bool is_given = now(slot).given();
-    const Rational value = is_given ? now(slot).number : Rational(0);
+    const Rational value = is_given ? now(slot).number() : Rational(0);
     if (count || (value.sign() >= 0 && fact.type != FactType::kDate)) low = Rational(0);
     if (percent && value <= Rational(1)) high = Rational(1);
     if (const Rule* rule = judged(slot)) {
@@ -259,8 +258,8 @@ class Maker {
     if (fact.at_most != kNone && fact.type != FactType::kTally) {
       const FactDeclaration& above = model_.facts[at(fact.at_most)];
       const FactValue& whole = now(above.slot);
-      if (above.type != FactType::kTally && whole.given() && (!high || whole.number < *high))
-        high = whole.number;
+      if (above.type != FactType::kTally && whole.given() && (!high || whole.number() < *high))
+        high = whole.number();
     }
     if (said.at_least) low = own(*said.at_least);
     if (said.at_most && (!high || own(*said.at_most) < *high)) high = own(*said.at_most);
@@ -303,7 +302,7 @@ class Maker {
         lever.leaves = leaves[at(fact.slot + to)];
         lever.each = Rational(1);
         lever.title = fact.title;
-        lever.last = value.number.to_int64().value_or(kUnbounded);
+        lever.last = value.number().to_int64().value_or(kUnbounded);
         add(std::move(lever));
       }
     }
@@ -325,7 +324,7 @@ class Maker {
         if (std::find(lever.leaves.begin(), lever.leaves.end(), leaf) == lever.leaves.end())
           lever.leaves.push_back(leaf);
       }
-      if (step.sign() < 0) limit((now(slot).number / -step).floor().to_int64().value_or(kUnbounded));
+      if (step.sign() < 0) limit((now(slot).number() / -step).floor().to_int64().value_or(kUnbounded));
     }
     if (move.at_most) limit(move.at_most->floor().to_int64().value_or(kUnbounded));
     lever.last = std::min(kUnbounded, last.value_or(kUnbounded));
@@ -418,9 +417,9 @@ void put(Workbench& bench, const Lever& lever, std::int64_t position) {
       continue;
     }
     value.state = FactValue::State::kGiven;
-    value.number = lever.from_nothing ? lever.origin + lever.steps[i].second * Rational(position - 1)
-                                      : lever.base[i].number + lever.steps[i].second * Rational(position);
-    value.text.clear();
+    value.set(lever.from_nothing ? lever.origin + lever.steps[i].second * Rational(position - 1)
+                                 : lever.base[i].number() + lever.steps[i].second * Rational(position),
+              {});
   }
 }
 
@@ -429,23 +428,23 @@ std::string written(const Model& model, Index slot, const FactValue& value) {
   const FactDeclaration& fact = model.facts[at(model.slots[at(slot)].fact)];
   switch (fact.type) {
     case FactType::kPercent:
-      return words::plain_decimal(value.number * 100);
+      return words::plain_decimal(value.number() * 100);
     case FactType::kFlag:
-      return value.number.is_zero() ? "false" : "true";
+      return value.number().is_zero() ? "false" : "true";
     case FactType::kDate: {
-      const std::optional<Date> date = Date::from_day_number(value.number.to_int64().value_or(0));
+      const std::optional<Date> date = Date::from_day_number(value.number().to_int64().value_or(0));
       return date ? date->to_string() : std::string();
     }
     case FactType::kCount:
     case FactType::kNumber:
     case FactType::kTally:
-      return words::plain_decimal(value.number);
+      return words::plain_decimal(value.number());
     case FactType::kChoice:
     case FactType::kDateTime:
     case FactType::kText:
       break;
   }
-  return value.text;
+  return value.text();
 }
 
 void describe(const Workbench& bench, const Lever& lever, std::int64_t position, std::vector<Change>& out) {
@@ -468,8 +467,9 @@ void describe(const Workbench& bench, const Lever& lever, std::int64_t position,
       after = lever.values[static_cast<std::size_t>(position - 1)];
     } else {
       after.state = FactValue::State::kGiven;
-      after.number = lever.from_nothing ? lever.origin + lever.steps[i].second * Rational(position - 1)
-                                        : after.number + lever.steps[i].second * Rational(position);
+      after.set(lever.from_nothing ? lever.origin + lever.steps[i].second * Rational(position - 1)
+                                   : after.number() + lever.steps[i].second * Rational(position),
+                after.text());
     }
     Change change;
     change.fact = model.slots[at(slot)].name;
@@ -477,8 +477,8 @@ void describe(const Workbench& bench, const Lever& lever, std::int64_t position,
     change.before = written(model, slot, lever.base[i]);
     change.after = written(model, slot, after);
     if (lever.kind == Lever::Kind::kAmount) {
-      const Rational before = lever.base[i].given() ? lever.base[i].number : Rational(0);
-      change.amount = after.number - before;
+      const Rational before = lever.base[i].given() ? lever.base[i].number() : Rational(0);
+      change.amount = after.number() - before;
       if (fact.type == FactType::kPercent) change.amount *= Rational(100);
       const bool counted = fact.type == FactType::kCount || fact.type == FactType::kTally;
       change.lowers = counted && change.amount.sign() < 0;

@@ -202,7 +202,7 @@ class Looker {
       if (declared.type != FactType::kCount || is_inherited(bench_, item, declared.slot)) continue;
       const FactValue& value = bench_.unit().facts[at(declared.slot)];
       if (!value.given()) continue;
-      const Rational share = (value.number * options_.near).floor();
+      const Rational share = (value.number() * options_.near).floor();
       std::int64_t room = std::max<std::int64_t>(options_.near_count, share.to_int64().value_or(0));
       room = std::min<std::int64_t>(room, kMostSteps);
       for (const int way : {-1, 1}) {
@@ -210,7 +210,7 @@ class Looker {
         lever.steps = {{declared.slot, Rational(way)}};
         lever.base = {value};
         lever.title = declared.title;
-        lever.last = way < 0 ? std::min(room, value.number.to_int64().value_or(0)) : room;
+        lever.last = way < 0 ? std::min(room, value.number().to_int64().value_or(0)) : room;
         nearest(i, lever);
       }
     }
@@ -231,7 +231,7 @@ class Looker {
       const Rational fall = before - *points;
       // a step, not the slope of a line; a ratio has one where its floor is
       const bool ratio = model_.rules[at(model_.items[i].rule)].kind == RuleKind::kRatio;
-      const bool floor = points->is_zero() && lever.base[0].number > Rational(n);
+      const bool floor = points->is_zero() && lever.base[0].number() > Rational(n);
       if (fall * Rational(20) >= score.max && fall.sign() > 0 && (!ratio || floor)) {
         std::vector<Change> changes;
         describe(bench_, lever, n, changes);

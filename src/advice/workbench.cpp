@@ -18,7 +18,7 @@ std::optional<Rational> total(const Assessment& unit, const FactDeclaration& fac
   for (std::size_t i = 0; i < count; ++i) {
     const FactValue& value = unit.facts[at(fact.slot) + i];
     if (!value.given()) return std::nullopt;
-    sum += value.number;
+    sum += value.number();
   }
   return sum;
 }

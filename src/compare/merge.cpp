@@ -91,18 +91,17 @@ class Merger {
       const FactValue& one = part->facts[slot];
       if (!one.given()) continue;
       ++given;
-      sum += one.number;
+      sum += one.number();
       const FactValue& first = parts_.front()->facts[slot];
-      same = same && first.given() && one.number == first.number &&
-             (fact.type != FactType::kText || one.text == first.text);
+      same = same && first.given() && one.number() == first.number() &&
+             (fact.type != FactType::kText || one.text() == first.text());
     }
     if (given == 0) return true;
     if (given != parts_.size() || (!counted && !same)) return false;
     out = parts_.front()->facts[slot];
-    out.note.clear();
+    out.set_note({});
     if (counted) {
-      out.number = sum;
-      out.text = sum.to_decimal();
+      out.set(sum, sum.to_decimal());
     }
     return true;
   }

@@ -6,10 +6,14 @@
 #include <functional>
 #include <utility>
 
+#include "parindex/date.hpp"
+
 #include "csv/reader.hpp"
 #include "input/input_state.hpp"
 #include "input/nearest.hpp"
 #include "input/plain_facts.hpp"
+#include "input/plain_number.hpp"
+#include "input/slot_guess.hpp"
 #include "text/utf8.hpp"
 
 namespace parindex::inline v1::detail {
@@ -17,8 +21,6 @@ namespace {
 
 constexpr std::size_t kNoColumn = static_cast<std::size_t>(-1);
 constexpr std::size_t kRowsBetweenCalls = 1024;
-
-bool is_digit(char c) noexcept { return c >= '0' && c <= '9'; }
 
 // Columns that say something about the unit, not a fact.
 struct KnownColumn {
@@ -236,10 +238,7 @@ class FactsReader {
     if (cell.empty() || cell.front() == '?' || fact.within_period) return false;
     FactValue& value = assessment.facts[static_cast<std::size_t>(slot_index)];
     if (value.state != FactValue::State::kAbsent) return false;
-    if (read_plain_number(fact.type, cell, value.number)) {
-      value.state = FactValue::State::kGiven;
-      value.text = cell;
-    } else if (read_cell(fact, *state_.options_by_fact_[static_cast<std::size_t>(fact_index)], cell, value)) {
+    if (read_cell(fact, *state_.options_by_fact_[static_cast<std::size_t>(fact_index)], cell, value)) {
       value = FactValue{};
       return false;
     }
@@ -251,8 +250,8 @@ class FactsReader {
     return true;
   }
 
-  // Rows that begin as the last one did, down to the fact, and go on with the name of a fact and a number, as
-  // nearly all do: read in one pass over their bytes. Stops at the first that does not.
+  // Rows that begin as the last one did, down to the fact, and go on with the name of a fact and a plain
+  // value, as nearly all do: read in one pass over their bytes. Stops at the first that does not.
   std::size_t read_like_the_last() {
     if (value_column_ != fact_column_ + 1 || value_column_ + 1 != rows_.header().size()) return 0;
     const char* const text = text_.data();
@@ -262,47 +261,94 @@ class FactsReader {
         static_cast<std::size_t>(rows_.cell(fact_column_).data() - text) - rows_.row_offset());
     const std::size_t column = text::count_code_points(before) + 2;
     const char* at = text + rows_.position();
-    std::size_t line = rows_.line();
+    auto line = static_cast<std::uint32_t>(rows_.line());
     const char separator = rows_.separator();
-    std::vector<FactValue>& facts = draft_->assessment.facts;
+    FactValue* const facts = draft_->assessment.facts.data();
     std::size_t rows = 0;
     while (rows<kRowsBetweenCalls&& static_cast<std::size_t>(end - at)> before.size() &&
-           std::memcmp(at, before.data(), before.size()) == 0) {
+           same_bytes(at, before.data(), before.size())) {
       const char* const name = at + before.size();
-      const Index slot_index = guess_.next(name, static_cast<std::size_t>(end - name), separator);
-      if (slot_index == kNone) break;
-      const Slot& slot = model_.slots[static_cast<std::size_t>(slot_index)];
-      const FactDeclaration& fact = model_.facts[static_cast<std::size_t>(slot.fact)];
-      FactValue& value = facts[static_cast<std::size_t>(slot_index)];
-      if (fact.within_period || value.state != FactValue::State::kAbsent) break;
-      const char* const cell = name + slot.name.size() + 1;
-      const bool flag = fact.type == FactType::kFlag;
-      const char* stop = cell;
-      while (stop != end && (is_digit(*stop) || *stop == '.' || (flag && *stop >= 'a' && *stop <= 'z')))
-        ++stop;
-      const char* next = stop;
+      const Index slot = guess_.next(name, end, separator);
+      if (slot == kNone) break;
+      const SlotGuess::Known& known = guess_.known(slot);
+      FactValue& value = facts[slot];
+      if (value.state != FactValue::State::kAbsent) break;
+      const char* const cell = name + known.name.size() + 1;
+      const char* next = take_plain(slot, known.plain, cell, end, value);
+      if (next == cell) break;
       if (next != end && *next == '\r') ++next;
-      if (next == end || *next != '\n') break;
-      const std::string_view number(cell, static_cast<std::size_t>(stop - cell));
-      if (flag) {
-        const bool yes = number == "true" || number == "1";
-        if (!yes && number != "false" && number != "0") break;
-        value.number = yes ? 1 : 0;
-      } else if (!read_plain_number(fact.type, number, value.number)) {
-        value.number = Rational();
+      if (next == end || *next != '\n') {
+        value = FactValue{};
         break;
       }
       value.state = FactValue::State::kGiven;
-      value.text = number;
       value.source = source_;
-      value.line = static_cast<std::uint32_t>(++line);
-      value.column = static_cast<std::uint32_t>(column + text::count_code_points(slot.name));
-      guess_.took(slot_index);
+      value.line = ++line;
+      value.column = static_cast<std::uint32_t>(column + known.code_points);
+      guess_.took(slot);
       at = next + 1;
       ++rows;
     }
     rows_.skip_rows(static_cast<std::size_t>(at - text), rows);
     return rows;
+  }
+
+  // Reads what a plain cell of that kind holds; gives where it ends, `cell` itself when it is none.
+  const char* take_plain(Index slot, SlotGuess::Plain plain, const char* cell, const char* end,
+                         FactValue& value) const {
+    if (plain > SlotGuess::Plain::kPercent) return take_plain_text(slot, plain, cell, end, value);
+    PlainNumber number;
+    const char* const stop =
+        number.take(cell, end, plain == SlotGuess::Plain::kCount ? 0 : PlainNumber::kMostDecimals);
+    if (stop != cell) value.set_decimal(number.digits, number.decimals, plain == SlotGuess::Plain::kPercent);
+    return stop;
+  }
+  [[gnu::noinline]] const char* take_plain_text(Index slot, SlotGuess::Plain plain, const char* cell,
+                                                const char* end, FactValue& value) const {
+    const auto starts = [&](std::string_view word) {
+      return static_cast<std::size_t>(end - cell) >= word.size() &&
+             same_bytes(cell, word.data(), word.size());
+    };
+    switch (plain) {
+      case SlotGuess::Plain::kFlag:
+        for (const bool yes : {true, false}) {
+          const std::string_view word = yes ? "true" : "false";
+          if (!starts(word)) continue;
+          value.set_flag(yes);
+          return cell + word.size();
+        }
+        if (cell == end || (*cell != '0' && *cell != '1')) return cell;
+        value.set_decimal(*cell - '0', 0, false);
+        return cell + 1;
+      case SlotGuess::Plain::kDate: {
+        constexpr std::size_t kLength = 10;
+        if (static_cast<std::size_t>(end - cell) < kLength) return cell;
+        const std::optional<Date> date = Date::parse({cell, kLength});
+        if (!date) return cell;
+        value.set_day(date->day_number());
+        return cell + kLength;
+      }
+      case SlotGuess::Plain::kChoice: {
+        const Index fact = model_.slots[static_cast<std::size_t>(slot)].fact;
+        const char* stop = cell;
+        while (stop != end && *stop != '\n' && *stop != '\r')
+          ++stop;
+        const std::string_view code(cell, static_cast<std::size_t>(stop - cell));
+        const Options& options = *state_.options_by_fact_[static_cast<std::size_t>(fact)];
+        const auto option = std::find(options.begin(), options.end(), code);
+        if (option == options.end() || code.empty() || code.front() == '?' || !is_plain(code)) return cell;
+        value.set(Rational(option - options.begin()), code);
+        return stop;
+      }
+      default:
+        break;
+    }
+    return cell;
+  }
+
+  // Whether a cell of the last column may stand there without quotes.
+  bool is_plain(std::string_view text) const noexcept {
+    return text.find(rows_.separator()) == std::string_view::npos && text.find('"') == std::string_view::npos;
   }
 
   void find_draft() {
@@ -390,7 +436,7 @@ class FactsReader {
   FactValue value_at(std::size_t column, std::string_view note) {
     FactValue value;
     value.source = source_;
-    value.note = note;
+    value.set_note(note);
     const std::optional<std::uint32_t> simple = simple_column(column);
     if (simple) {
       value.line = static_cast<std::uint32_t>(rows_.line());
@@ -477,7 +523,7 @@ class FactsReader {
   void store(Index slot, FactValue&& value) {
     // An empty cell with a note is a fact that is missing for that reason.
     if (value.state == FactValue::State::kAbsent) {
-      if (value.note.empty()) return;
+      if (value.note().empty()) return;
       value.state = FactValue::State::kMissing;
     }
     if (draft_ == nullptr) return;

@@ -11,30 +11,10 @@
 #include "parindex/date.hpp"
 #include "parindex/rational.hpp"
 
+#include "input/fact_cell.hpp"
 #include "model/model.hpp"
 
 namespace parindex::inline v1::detail {
-
-/// One cell of the fact table (Model::slots).
-struct FactValue {
-  enum class State : std::uint8_t { kAbsent, kGiven, kMissing };
-  /// What stands in a JSON input: the cell by its own name (`id`, `id:OPTION`), one option inside its tally,
-  /// or the tally as a whole.
-  enum class Spelled : std::uint8_t { kCell, kOption, kTally };
-  State state = State::kAbsent;
-  Spelled spelled = Spelled::kCell;
-  MissingReason reason = MissingReason::kNotGiven;
-  /// count, number: the value; percent: as a ratio (97.38 -> 0.9738); flag: 0 or 1; choice: position among
-  /// the declared options (an undeclared choice fact: position in the rule's ChoiceTable); date: day number;
-  /// datetime: second; one option of a tally: its count.
-  Rational number;
-  std::string text;          ///< as written
-  std::string note;          ///< why it is missing
-  std::uint32_t source = 0;  ///< into Assessment::sources
-  std::uint32_t line = 0, column = 0;
-
-  bool given() const { return state == State::kGiven; }
-};
 
 struct GivenPoints {
   Index item = kNone;

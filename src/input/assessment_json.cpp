@@ -38,14 +38,10 @@ std::string lower(std::string_view text) {
 class AssessmentReader {
  public:
   AssessmentReader(InputState& state, const json::Document& document, std::size_t first_line)
-      : state_(state),
-        model_(state.model_),
-        file_(document.file()),
-        first_line_(first_line),
-        cursor_(document, first_line) {}
+      : state_(state), model_(state.model_), file_(document.file()), cursor_(document, first_line) {}
 
   // Reads one; `found` holds what the parser had to say about it. `plain`: its facts, read before.
-  void read(json::Value object, Mistakes& found, const PlainFacts* plain = nullptr) {
+  void read(json::Value object, Mistakes& found, PlainFacts* plain = nullptr) {
     plain_ = plain;
     unit_ = {};
     state_.one_assessment_ = true;
@@ -235,8 +231,11 @@ class AssessmentReader {
   void read_facts(json::Value facts) {
     if (!facts || facts.is_null() || !want(facts, json::Kind::kObject)) return;
     if (plain_ != nullptr) {
-      for (const PlainFacts::Fact& fact : plain_->facts())
-        put(fact);
+      for (const Index slot : plain_->slots()) {
+        FactValue value = plain_->cells()[static_cast<std::size_t>(slot)];
+        value.source = source_;
+        state_.set_value(*draft_, slot, std::move(value));
+      }
       return;
     }
     for (const json::Value fact : facts) {
@@ -258,23 +257,6 @@ class AssessmentReader {
           break;
       }
     }
-  }
-
-  void put(const PlainFacts::Fact& fact) {
-    const auto fill = [&](FactValue& value) {
-      value.state = FactValue::State::kGiven;
-      value.spelled = fact.spelled;
-      value.number = fact.number;
-      value.text = fact.text;
-      value.source = source_;
-      value.line = static_cast<std::uint32_t>(first_line_);
-      value.column = fact.column;
-    };
-    FactValue& cell = draft_->assessment.facts[static_cast<std::size_t>(fact.slot)];
-    if (cell.state == FactValue::State::kAbsent) return fill(cell);
-    FactValue second;
-    fill(second);
-    state_.report_duplicate(*draft_, fact.slot, second);
   }
 
   FactValue value_at(json::Value source) {
@@ -316,7 +298,7 @@ class AssessmentReader {
   bool read_missing(json::Value source, FactValue& value) {
     const std::size_t errors = state_.mistakes_.error_count();
     only_keys(source, {"missing", "note"});
-    value.note = text(source, "note");
+    value.set_note(text(source, "note"));
     const json::Value reason = source.find("missing");
     if (reason && !reason.is_null()) {
       const std::optional<MissingReason> known =
@@ -326,12 +308,12 @@ class AssessmentReader {
       } else if (reason.is_string()) {
         fail(Code::kMissingReason, reason.place(), {source.name(), reason.text()});
       }
-    } else if (value.note.empty() && state_.mistakes_.error_count() == errors) {
+    } else if (value.note().empty() && state_.mistakes_.error_count() == errors) {
       fail(Code::kMissingKey, source.place(), {"missing"});
     }
     if (state_.mistakes_.error_count() != errors) return false;
     // "Not given" without more to say is what an absent fact says.
-    if (value.reason != MissingReason::kNotGiven || !value.note.empty())
+    if (value.reason != MissingReason::kNotGiven || !value.note().empty())
       value.state = FactValue::State::kMissing;
     return true;
   }
@@ -576,9 +558,8 @@ class AssessmentReader {
   InputState& state_;
   const Model& model_;
   std::string file_;
-  std::size_t first_line_;
   PlaceCursor cursor_;
-  const PlainFacts* plain_ = nullptr;
+  PlainFacts* plain_ = nullptr;
   std::string_view unit_;  // whom mistakes are put down to; empty while unknown
   bool has_period_ = false;
   Draft* draft_ = nullptr;
@@ -627,6 +608,39 @@ void InputState::read_json(std::string_view text, const std::string& file) {
   read_document(*document, 1, found);
 }
 
+// A line that says nothing but who, when and what, of an assessment that nothing has been read of yet.
+bool InputState::take_plain(PlainFacts& plain, const std::string& file, std::size_t number) {
+  const PlainFacts::Head* const head = plain.head();
+  if (head == nullptr || head->format != kFormat || head->framework != model_.id || !is_unit_id(head->id))
+    return false;
+  std::optional<Period> period = options_.period ? options_.period : model_.period;
+  if (head->period) {
+    const std::optional<Date> from = Date::parse(head->from), to = Date::parse(head->to);
+    if (!from || !to || *to < *from) return false;
+    period = Period{*from, *to};
+  }
+  const std::optional<Date> as_of = Date::parse(head->as_of);
+  if (!period || (!as_of && !head->as_of.empty()) || find_draft(head->id, *period) != nullptr) return false;
+  Draft& draft = this->draft(
+      head->id, *period,
+      [&] {
+        return Place{file, "", number, head->column};
+      },
+      std::move(plain.cells()));
+  add_source(draft, InputSource{file, "", true});
+  Unit& unit = draft.assessment.unit;
+  unit.name = head->name;
+  unit.kind = head->kind;
+  unit.parent = head->parent;
+  for (const auto& [name, value] : head->attributes)
+    unit.attributes.emplace(name, value);
+  if (as_of) {
+    draft.as_of_given = true;
+    draft.assessment.as_of = *as_of;
+  }
+  return true;
+}
+
 bool InputState::read_lines(std::string_view text, const std::string& file, std::size_t lines_before) {
   json::Lines lines(text);
   PlainFacts plain(*this);
@@ -640,7 +654,8 @@ bool InputState::read_lines(std::string_view text, const std::string& file, std:
     options.file = file;
     options.first_line = number;
     options.max_bytes = std::min<std::size_t>(options_.max_bytes, std::numeric_limits<std::uint32_t>::max());
-    if (lines.text().size() <= options.max_bytes && plain.scan(lines.text())) {
+    if (lines.text().size() <= options.max_bytes && plain.scan(lines.text(), number)) {
+      if (take_plain(plain, file, number)) continue;
       const std::optional<json::Document> rest = json::parse(plain.rest(), options, found);
       if (rest && found.empty()) {
         AssessmentReader(*this, *rest, number).read(rest->root(), found, &plain);

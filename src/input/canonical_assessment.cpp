@@ -87,7 +87,7 @@ void AssessmentWriter::write_fact(const FactValue& value, const FactDeclaration&
   if (value.state == FactValue::State::kMissing) {
     out_.begin_object();
     out_.member("missing", to_string(value.reason));
-    text_member("note", value.note);
+    text_member("note", value.note());
     out_.end_object();
     return;
   }
@@ -95,28 +95,28 @@ void AssessmentWriter::write_fact(const FactValue& value, const FactDeclaration&
     case FactType::kCount:
     case FactType::kTally:
     case FactType::kNumber:
-      if (const std::optional<std::int64_t> whole = value.number.to_int64()) {
+      if (const std::optional<std::int64_t> whole = value.number().to_int64()) {
         out_.integer(*whole);
       } else {
-        out_.number(decimal(value.number));
+        out_.number(decimal(value.number()));
       }
       break;
     case FactType::kPercent:
-      out_.number(decimal(value.number * 100));
+      out_.number(decimal(value.number() * 100));
       break;
     case FactType::kFlag:
-      out_.boolean(!value.number.is_zero());
+      out_.boolean(!value.number().is_zero());
       break;
     case FactType::kDate:
-      out_.string(Date::from_day_number(value.number.to_int64().value_or(0)).value_or(Date()).to_string());
+      out_.string(Date::from_day_number(value.number().to_int64().value_or(0)).value_or(Date()).to_string());
       break;
     case FactType::kDateTime:
       out_.string(
-          DateTime::from_seconds(value.number.to_int64().value_or(0)).value_or(DateTime()).to_string());
+          DateTime::from_seconds(value.number().to_int64().value_or(0)).value_or(DateTime()).to_string());
       break;
     case FactType::kChoice:
     case FactType::kText:
-      out_.string(value.text);
+      out_.string(value.text());
       break;
   }
 }

@@ -8,7 +8,7 @@
 
 #include "parindex/date.hpp"
 
-#include "small_rational.hpp"
+#include "input/plain_number.hpp"
 
 namespace parindex::inline v1::detail {
 namespace {
@@ -142,7 +142,7 @@ Rational to_rational(const Decimal& number) {
   return number.is_integer() ? Rational(number.unscaled()) : number.to_rational();
 }
 
-std::optional<Fault> read_number(FactType type, std::string_view text, Spelling spelling, FactValue& value) {
+std::optional<Fault> read_number(FactType type, std::string_view text, Spelling spelling, Rational& value) {
   const bool count = type == FactType::kCount || type == FactType::kTally;
   std::string_view digits = text;
   if (type == FactType::kPercent && !digits.empty() && digits.back() == '%') digits.remove_suffix(1);
@@ -161,8 +161,8 @@ std::optional<Fault> read_number(FactType type, std::string_view text, Spelling 
       return fault(Code::kFactAmbiguousCount, text, number_hint(text, count));
     }
   }
-  value.number = to_rational(*number);
-  if (type == FactType::kPercent) value.number /= 100;
+  value = to_rational(*number);
+  if (type == FactType::kPercent) value /= 100;
   return std::nullopt;
 }
 
@@ -172,34 +172,34 @@ bool equals_ignoring_case(std::string_view text, std::string_view lower) noexcep
   });
 }
 
-std::optional<Fault> read_flag_cell(std::string_view cell, FactValue& value) {
+std::optional<Fault> read_flag_cell(std::string_view cell, Rational& number) {
   // Spreadsheets write TRUE, data frames True.
   const bool yes = cell == "1" || equals_ignoring_case(cell, "true");
   if (!yes && cell != "0" && !equals_ignoring_case(cell, "false")) return fault(Code::kFactNotAFlag, cell);
-  value.number = yes ? 1 : 0;
+  number = yes ? 1 : 0;
   return std::nullopt;
 }
 
 // A value that is text in both forms.
 std::optional<Fault> read_text(FactType type, const Options& options, std::string_view text,
-                               FactValue& value) {
+                               Rational& number) {
   switch (type) {
     case FactType::kChoice: {
       const auto option = std::find(options.begin(), options.end(), text);
       if (option == options.end()) return fault(Code::kFactUnknownOption, text, listed(options));
-      value.number = Rational(option - options.begin());
+      number = Rational(option - options.begin());
       return std::nullopt;
     }
     case FactType::kDate: {
       const std::optional<Date> date = Date::parse(text);
       if (!date) return fault(Code::kFactNotADate, text, date_hint(text));
-      value.number = date->day_number();
+      number = date->day_number();
       return std::nullopt;
     }
     case FactType::kDateTime: {
       const std::optional<DateTime> time = DateTime::parse(text);
       if (!time) return fault(Code::kFactNotADateTime, text);
-      value.number = time->seconds();
+      number = time->seconds();
       return std::nullopt;
     }
     default:
@@ -212,9 +212,17 @@ bool is_text_type(FactType type) noexcept {
          type == FactType::kText;
 }
 
-void set_given(FactValue& value, std::string_view text) {
+void set_given(FactValue& value, FactType type, const Rational& number, std::string_view text) {
   value.state = FactValue::State::kGiven;
-  value.text = text;
+  if (!value.note().empty()) {
+    value.set(number, text);
+  } else if (type == FactType::kFlag && (text == "true" || text == "false")) {
+    value.set_flag(text == "true");
+  } else if (type == FactType::kDate) {
+    value.set_day(number.to_int64().value_or(0));
+  } else if (!read_plain_number(type, text, value)) {
+    value.set(number, text);
+  }
 }
 
 // "?not_due" and the like; a cell of a question mark and a small word that is none of them is a misspelt
@@ -293,40 +301,28 @@ std::optional<Fault> read_cell(const FactDeclaration& fact, const Options& optio
     value.reason = *reason;
     return std::nullopt;
   }
+  if (value.note().empty() && read_plain_number(fact.type, cell, value)) return std::nullopt;
   std::optional<Fault> problem;
+  Rational number;
   if (is_text_type(fact.type)) {
-    problem = read_text(fact.type, options, cell, value);
+    problem = read_text(fact.type, options, cell, number);
   } else if (fact.type == FactType::kFlag) {
-    problem = read_flag_cell(cell, value);
+    problem = read_flag_cell(cell, number);
   } else {
-    problem = read_number(fact.type, cell, Spelling::kCell, value);
+    problem = read_number(fact.type, cell, Spelling::kCell, number);
   }
-  if (!problem) set_given(value, cell);
+  if (!problem) set_given(value, fact.type, number, cell);
   return problem;
 }
 
-bool read_plain_number(FactType type, std::string_view text, Rational& number) noexcept {
+bool read_plain_number(FactType type, std::string_view text, FactValue& value) noexcept {
   const bool count = type == FactType::kCount || type == FactType::kTally;
-  constexpr std::size_t kMostDigits = 15;
-  if ((!count && type != FactType::kNumber && type != FactType::kPercent) || text.empty() ||
-      text.size() > kMostDigits)
-    return false;
-  std::int64_t digits = 0;
-  std::size_t at = 0;
-  for (; at != text.size() && is_digit(text[at]); ++at)
-    digits = digits * 10 + (text[at] - '0');
-  if (at == 0) return false;
-  std::size_t decimals = 0;
-  if (at != text.size()) {
-    if (count || text[at] != '.' || at + 1 == text.size()) return false;
-    decimals = text.size() - ++at;
-    for (; at != text.size(); ++at) {
-      if (!is_digit(text[at])) return false;
-      digits = digits * 10 + (text[at] - '0');
-    }
-  }
-  const int scale = static_cast<int>(decimals) + (type == FactType::kPercent ? 2 : 0);
-  number = scale == 0 ? Rational(digits) : decimal_rational(digits, scale);
+  if (!count && type != FactType::kNumber && type != FactType::kPercent) return false;
+  PlainNumber number;
+  const char* const end = text.data() + text.size();
+  if (number.take(text.data(), end, count ? 0 : PlainNumber::kMostDecimals) != end) return false;
+  value.state = FactValue::State::kGiven;
+  value.set_decimal(number.digits, number.decimals, type == FactType::kPercent);
   return true;
 }
 
@@ -343,26 +339,26 @@ std::optional<Fault> read_json(const FactDeclaration& fact, const Options& optio
                                std::string_view text, FactValue& value) {
   const FactType type = fact.type;
   std::optional<Fault> problem;
+  Rational number;
   switch (kind) {
     case json::Kind::kNull:
       return std::nullopt;
     case json::Kind::kBoolean:
       if (type != FactType::kFlag) break;
-      value.number = text == "true" ? 1 : 0;
-      set_given(value, text);
+      set_given(value, type, text == "true" ? 1 : 0, text);
       return std::nullopt;
     case json::Kind::kNumber:
       if (type == FactType::kFlag) return fault(Code::kFactNotAFlag, text);
       if (is_text_type(type)) break;
-      problem = read_number(type, text, Spelling::kJson, value);
-      if (!problem) set_given(value, text);
+      problem = read_number(type, text, Spelling::kJson, number);
+      if (!problem) set_given(value, type, number, text);
       return problem;
     case json::Kind::kString:
       if (type == FactType::kFlag) return fault(Code::kFactNotAFlag, text);
       if (type == FactType::kPercent && !text.empty() && text.back() == '%') {
-        problem = read_number(type, text, Spelling::kCell, value);
+        problem = read_number(type, text, Spelling::kCell, number);
       } else if (is_text_type(type)) {
-        problem = read_text(type, options, text, value);
+        problem = read_text(type, options, text, number);
       } else {
         const bool count = type == FactType::kCount || type == FactType::kTally;
         const bool plain = Decimal::parse(text).has_value();
@@ -371,7 +367,7 @@ std::optional<Fault> read_json(const FactDeclaration& fact, const Options& optio
                                   "drop the quotation marks: " + std::string(text)}
                            : number_hint(text, count));
       }
-      if (!problem) set_given(value, text);
+      if (!problem) set_given(value, type, number, text);
       return problem;
     case json::Kind::kArray:
     case json::Kind::kObject:
@@ -381,10 +377,7 @@ std::optional<Fault> read_json(const FactDeclaration& fact, const Options& optio
 }
 
 std::optional<Fault> read_points_cell(std::string_view cell, Rational& points) {
-  FactValue value;
-  std::optional<Fault> problem = read_number(FactType::kNumber, cell, Spelling::kCell, value);
-  if (!problem) points = std::move(value.number);
-  return problem;
+  return read_number(FactType::kNumber, cell, Spelling::kCell, points);
 }
 
 std::optional<Fault> read_points_json(json::Value source, Rational& points) {
@@ -392,7 +385,7 @@ std::optional<Fault> read_points_json(json::Value source, Rational& points) {
   number.type = FactType::kNumber;
   FactValue value;
   std::optional<Fault> problem = read_json(number, {}, source, value);
-  if (!problem) points = std::move(value.number);
+  if (!problem) points = value.number();
   return problem;
 }
 

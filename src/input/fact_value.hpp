@@ -43,7 +43,7 @@ using Options = std::vector<std::string>;
                                              std::string_view cell, FactValue& value);
 // What most cells and members hold: digits, for some types with a point and digits. False for whatever else,
 // right or wrong: it is for the functions above and below to say.
-[[nodiscard]] bool read_plain_number(FactType type, std::string_view text, Rational& number) noexcept;
+[[nodiscard]] bool read_plain_number(FactType type, std::string_view text, FactValue& value) noexcept;
 [[nodiscard]] std::optional<Fault> read_json(const FactDeclaration& fact, const Options& options,
                                              json::Value source, FactValue& value);
 // The same for a value that is null, a boolean (`text` true or false), a number or a string.

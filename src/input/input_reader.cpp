@@ -27,7 +27,7 @@ std::optional<Rational> total(const Assessment& assessment, const Model& model, 
   for (std::size_t i = 0; i < count; ++i) {
     const FactValue& value = assessment.facts[at(declaration.slot) + i];
     if (!value.given()) return std::nullopt;
-    sum += value.number;
+    sum += value.number();
   }
   return sum;
 }
@@ -35,7 +35,7 @@ std::optional<Rational> total(const Assessment& assessment, const Model& model, 
 // A fact's value for a message: as it was written, unless it is a sum.
 std::string shown(const Assessment& assessment, const Model& model, Index fact) {
   const FactDeclaration& declaration = model.facts[at(fact)];
-  if (declaration.type != FactType::kTally) return assessment.facts[at(declaration.slot)].text;
+  if (declaration.type != FactType::kTally) return assessment.facts[at(declaration.slot)].text();
   return total(assessment, model, fact).value_or(Rational()).to_decimal();
 }
 
@@ -90,8 +90,8 @@ void InputState::join_register(Draft& draft) {
 
 // Who counts some options has counted the others, too: none.
 void InputState::complete_tallies(Draft& draft) {
-  for (const FactDeclaration& fact : model_.facts) {
-    if (fact.type != FactType::kTally) continue;
+  for (const Index tally : tallies_) {
+    const FactDeclaration& fact = model_.facts[at(tally)];
     FactValue* const first = &draft.assessment.facts[at(fact.slot)];
     FactValue* const last = first + fact.options.size();
     const FactValue* const given =
@@ -100,7 +100,7 @@ void InputState::complete_tallies(Draft& draft) {
     FactValue none;
     none.state = FactValue::State::kGiven;
     none.spelled = FactValue::Spelled::kTally;
-    none.text = "0";
+    none.set_decimal(0, 0, false);
     none.source = given->source;
     none.line = given->line;
     none.column = given->column;
@@ -120,10 +120,17 @@ void InputState::complete_tallies(Draft& draft) {
 // A part that the unit itself states to be more than its whole.
 void InputState::check_parts(const Draft& draft) {
   const Assessment& assessment = draft.assessment;
-  for (std::size_t i = 0; i < model_.facts.size(); ++i) {
-    const FactDeclaration& fact = model_.facts[i];
-    if (fact.at_most == kNone || assessment.facts[at(fact.slot)].state != FactValue::State::kGiven) continue;
-    const auto part_index = static_cast<Index>(i);
+  for (const Index part_index : parts_) {
+    const FactDeclaration& fact = model_.facts[at(part_index)];
+    const FactValue& own = assessment.facts[at(fact.slot)];
+    if (!own.given()) continue;
+    if (const FactDeclaration& bound = model_.facts[at(fact.at_most)];
+        fact.type != FactType::kTally && bound.type != FactType::kTally) {
+      const FactValue& other = assessment.facts[at(bound.slot)];
+      if (other.given() && own.is_plain_whole() && other.is_plain_whole() &&
+          own.plain_whole() <= other.plain_whole())
+        continue;
+    }
     const std::optional<Rational> part = total(assessment, model_, part_index);
     // over wholes that are not given: a part of a part is a part
     Index above = fact.at_most;

@@ -40,7 +40,9 @@ InputState::InputState(const Framework& framework, Mistakes& mistakes, ReadOptio
   for (std::size_t i = 0; i < model_.facts.size(); ++i) {
     const auto fact = static_cast<Index>(i);
     options_by_fact_.push_back(&options_of(model_, fact));
+    if (model_.facts[i].at_most != kNone) parts_.push_back(fact);
     if (model_.facts[i].type == FactType::kTally) {
+      tallies_.push_back(fact);
       targets_.insert_or_assign(model_.facts[i].id, Target{Target::Kind::kTally, fact});
     }
   }
@@ -189,7 +191,8 @@ Draft* InputState::find_draft(std::string_view unit, const Period& period) {
   return found == draft_index_.end() ? nullptr : found->second;
 }
 
-Draft& InputState::draft(std::string_view unit, const Period& period, const std::function<Place()>& place) {
+Draft& InputState::draft(std::string_view unit, const Period& period, const std::function<Place()>& place,
+                         std::vector<FactValue>&& facts) {
   auto known = unit_index_.find(unit);
   if (known == unit_index_.end()) {
     known = unit_index_.emplace(std::string(unit), static_cast<std::uint32_t>(unit_index_.size())).first;
@@ -204,6 +207,7 @@ Draft& InputState::draft(std::string_view unit, const Period& period, const std:
   assessment.period = period;
   assessment.as_of = period.to;
   assessment.place = place();
+  assessment.facts = std::move(facts);
   assessment.facts.resize(model_.slots.size());
   return draft;
 }
@@ -251,11 +255,14 @@ void InputState::report_fault(std::string_view unit, std::string_view name, cons
   report_for(unit, fault.code, std::move(place), {name, fault.value, fault.detail});
 }
 
-bool InputState::check_unit_id(std::string_view id, const Place& place) {
+bool InputState::is_unit_id(std::string_view id) noexcept {
   const auto blank = [](char c) { return static_cast<unsigned char>(c) <= ' ' || c == '\x7F'; };
-  const bool good =
-      !id.empty() && !blank(id.front()) && !blank(id.back()) &&
-      std::none_of(id.begin(), id.end(), [](char c) { return static_cast<unsigned char>(c) < ' '; });
+  return !id.empty() && !blank(id.front()) && !blank(id.back()) &&
+         std::none_of(id.begin(), id.end(), [](char c) { return static_cast<unsigned char>(c) < ' '; });
+}
+
+bool InputState::check_unit_id(std::string_view id, const Place& place) {
+  const bool good = is_unit_id(id);
   if (!good) report_for({}, Code::kUnitId, place, {id});
   return good;
 }
@@ -266,13 +273,13 @@ bool InputState::check_within_period(std::string_view unit, const FactDeclaratio
   if (!fact.within_period || !value.given()) return true;
   std::optional<Date> day;
   if (fact.type == FactType::kDate) {
-    day = Date::from_day_number(value.number.to_int64().value_or(0));
+    day = Date::from_day_number(value.number().to_int64().value_or(0));
   } else if (fact.type == FactType::kDateTime) {
-    if (const auto time = DateTime::from_seconds(value.number.to_int64().value_or(0))) day = time->date();
+    if (const auto time = DateTime::from_seconds(value.number().to_int64().value_or(0))) day = time->date();
   }
   if (!day || (period.from <= *day && *day <= period.to)) return true;
   report_for(unit, Code::kFactOutsidePeriod, place(),
-             {fact.id, value.text, period.from.to_string(), period.to.to_string()});
+             {fact.id, value.text(), period.from.to_string(), period.to.to_string()});
   return false;
 }
 

@@ -78,6 +78,8 @@ struct Draft {
   Index position = kNone;              // in the batch
 };
 
+class PlainFacts;
+
 class InputState {
  public:
   InputState(const Framework& framework, Mistakes& mistakes, ReadOptions options);
@@ -139,8 +141,9 @@ class InputState {
   Index find_item(std::string_view unit, std::string_view label, const Place& place);
 
   // ---- drafts
-  // The draft of that unit and period, made when it is not there yet.
-  Draft& draft(std::string_view unit, const Period& period, const std::function<Place()>& place);
+  // The draft of that unit and period, made when it is not there yet, of `facts` if they are by slot.
+  Draft& draft(std::string_view unit, const Period& period, const std::function<Place()>& place,
+               std::vector<FactValue>&& facts = {});
   Draft* find_draft(std::string_view unit, const Period& period);
   // Says that values come from an input now; gives the number for FactValue::source.
   static std::uint32_t add_source(Draft& draft, InputSource source);
@@ -154,7 +157,9 @@ class InputState {
   void report_duplicate(const Draft& draft, Index slot, const FactValue& second);
   // Reports a value that its fact's type does not take.
   void report_fault(std::string_view unit, std::string_view name, const Fault& fault, Place place);
-  // Checks the id of a unit; false after reporting.
+  // Whether a unit may have that id.
+  static bool is_unit_id(std::string_view id) noexcept;
+  // The same; false after reporting.
   bool check_unit_id(std::string_view id, const Place& place);
   // Checks a date against the period where the fact says so.
   bool check_within_period(std::string_view unit, const FactDeclaration& fact, const FactValue& value,
@@ -164,6 +169,7 @@ class InputState {
   bool stopped(std::size_t done, std::size_t total);
 
   // ---- JSON (assessment_json.cpp)
+  bool take_plain(PlainFacts& plain, const std::string& file, std::size_t number);
   // Reads whole lines, the first of them number lines_before + 1; false when there is none.
   bool read_lines(std::string_view text, const std::string& file, std::size_t lines_before);
   void read_document(const json::Document& document, std::size_t first_line, Mistakes& found);
@@ -195,6 +201,8 @@ class InputState {
   TextMap<Target> targets_;
   TextMap<std::vector<Index>> items_by_code_;
   std::vector<const Options*> options_by_fact_;
+  std::vector<Index> parts_;    // facts that have a whole
+  std::vector<Index> tallies_;  // facts
 
   TextMap<std::uint32_t> unit_index_;  // by order of first appearance
   std::deque<Draft> drafts_;

@@ -390,14 +390,14 @@ class Explainer {
         std::string text;
         if (value.given()) {
           text = declaration.type == FactType::kText || declaration.type == FactType::kChoice
-                     ? value.text
-                     : words::localized(value.text, language_);
+                     ? value.text()
+                     : words::localized(value.text(), language_);
           if (const Unit* from = giver(context, declaration))
             note = word("lấy từ ", "from ") + words::unit(*from);
         } else {
           text = "–";
           note = words::missing_reason(value.reason, language_);
-          if (!value.note.empty()) note += ": " + value.note;
+          if (!value.note().empty()) note.append(": ").append(value.note());
         }
         table.row({model_.slots[static_cast<std::size_t>(slot)].name, declaration.title.in(language_),
                    std::move(text), std::move(note)});

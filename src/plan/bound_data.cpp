@@ -185,14 +185,15 @@ bool BoundData::put(std::size_t row, std::size_t slot, Assessment& out, Mistakes
   if (!declaration.within_period) return true;
   std::optional<Date> day;
   if (declaration.type == FactType::kDate) {
-    day = Date::from_day_number(value.number.to_int64().value_or(0));
+    day = Date::from_day_number(value.number().to_int64().value_or(0));
   } else if (declaration.type == FactType::kDateTime) {
-    if (const auto time = DateTime::from_seconds(value.number.to_int64().value_or(0))) day = time->date();
+    if (const auto time = DateTime::from_seconds(value.number().to_int64().value_or(0))) day = time->date();
   }
   if (!day || (out.period.from <= *day && *day <= out.period.to)) return true;
   if (mistakes != nullptr) {
     report(*mistakes, Code::kFactOutsidePeriod, fact_place(out, model, static_cast<Index>(slot)),
-           {declaration.id, value.text, out.period.from.to_string(), out.period.to.to_string()}, out.unit.id);
+           {declaration.id, value.text(), out.period.from.to_string(), out.period.to.to_string()},
+           out.unit.id);
   }
   return false;
 }
@@ -245,7 +246,7 @@ void BoundData::complete_tally(const FactDeclaration& fact, Assessment& out) con
     if (value->state != FactValue::State::kAbsent) continue;
     value->state = FactValue::State::kGiven;
     value->spelled = FactValue::Spelled::kTally;
-    value->text = "0";
+    value->set_decimal(0, 0, false);
   }
 }
 
@@ -258,13 +259,13 @@ bool BoundData::check_parts(const Assessment& out, Mistakes& mistakes) const {
     for (std::size_t i = 0; i < count; ++i) {
       const FactValue& value = out.facts[at(declaration.slot) + i];
       if (!value.given()) return std::nullopt;
-      sum += value.number;
+      sum += value.number();
     }
     return sum;
   };
   const auto shown = [&](Index fact, const Rational& value) {
     const FactDeclaration& declaration = model.facts[at(fact)];
-    return declaration.type == FactType::kTally ? value.to_decimal() : out.facts[at(declaration.slot)].text;
+    return declaration.type == FactType::kTally ? value.to_decimal() : out.facts[at(declaration.slot)].text();
   };
   bool good = true;
   for (std::size_t i = 0; i < model.facts.size(); ++i) {

@@ -155,12 +155,12 @@ class UnitItems {
       out_.tag("dd", {}, [&] {
         if (!value.given()) {
           std::string note(words::missing_reason(value.reason, data_.language()));
-          if (!value.note.empty()) note += ": " + value.note;
+          if (!value.note().empty()) note.append(": ").append(value.note());
           out_.tag("em", {}, note);
         } else if (declaration.type == FactType::kText || declaration.type == FactType::kChoice) {
-          out_.text(value.text);
+          out_.text(value.text());
         } else {
-          out_.number(words::localized(value.text, data_.language()));
+          out_.number(words::localized(value.text(), data_.language()));
         }
       });
     }

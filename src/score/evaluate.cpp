@@ -117,14 +117,14 @@ class Evaluation {
  private:
   static Value fact(const FactValue& value) {
     if (!value.given()) return Value::none(Value::Kind::kMissing);
-    return {Value::Kind::kKnown, value.number, value.text};
+    return {Value::Kind::kKnown, value.number(), value.words()};
   }
 
   Value choice(const Node& node) {
     const FactValue& value = context_.fact(node.index);
     if (!value.given()) return Value::none(Value::Kind::kMissing);
     const std::vector<std::string>& codes = program_.choices[at(node.extra)].codes;
-    const auto it = std::find(codes.begin(), codes.end(), value.text);
+    const auto it = std::find(codes.begin(), codes.end(), value.words());
     // a code the rule does not list lies outside all pieces
     return Value::of(Rational(static_cast<std::int64_t>(it - codes.begin())));
   }
@@ -228,7 +228,7 @@ class Evaluation {
       case ByTable::Key::kFact: {
         const FactValue& value = context_.fact(table.slot);
         if (!value.given()) return Value::none(Value::Kind::kMissing);
-        chosen = look(value.text);
+        chosen = look(value.text());
         break;
       }
     }
@@ -468,7 +468,7 @@ class Renderer {
       case Op::kChoice: {
         if (context_ == nullptr) return model_.slots[at(node.index)].name;
         const FactValue& value = context_->fact(node.index);
-        return value.given() ? value.text : std::string("?");
+        return value.given() ? value.text() : std::string("?");
       }
       case Op::kItemMax:
         return leaf(id, "item_max");

@@ -16,7 +16,7 @@ Place place_of_day(const Context& context, Date day) {
   for (const FactDeclaration& fact : model.facts) {
     if (fact.type != FactType::kDate && fact.type != FactType::kDateTime) continue;
     const FactValue& value = unit.facts[static_cast<std::size_t>(fact.slot)];
-    const std::optional<std::int64_t> number = value.given() ? value.number.to_int64() : std::nullopt;
+    const std::optional<std::int64_t> number = value.given() ? value.number().to_int64() : std::nullopt;
     if (!number) continue;
     const std::optional<DateTime> time =
         fact.type == FactType::kDateTime ? DateTime::from_seconds(*number) : std::nullopt;

@@ -232,7 +232,7 @@ class RangeEvaluation {
 
   /// A missing fact: what its type, the fact above it and the facts below it leave.
   Range fact(Index slot) const {
-    if (const FactValue* value = given(slot)) return Range::of(value->number);
+    if (const FactValue* value = given(slot)) return Range::of(value->number());
     const Slot& place = context_.model.slots[at(slot)];
     const FactDeclaration& declaration = context_.model.facts[at(place.fact)];
     Range out;
@@ -254,13 +254,13 @@ class RangeEvaluation {
     }
     if (declaration.at_most != kNone) {
       if (const FactValue* above = given(context_.model.facts[at(declaration.at_most)].slot))
-        out.hi = above->number;
+        out.hi = above->number();
     }
     if (context_.unit != nullptr) {
       for (const FactDeclaration& other : context_.model.facts) {
         if (other.at_most != place.fact) continue;
         if (const FactValue* below = given(other.slot)) {
-          if (!out.lo || *out.lo < below->number) out.lo = below->number;
+          if (!out.lo || *out.lo < below->number()) out.lo = below->number();
         }
       }
     }

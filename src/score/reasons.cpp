@@ -202,8 +202,9 @@ Text missing_names(const Context& context, const std::vector<Index>& facts) {
     all += (all.empty() ? "" : ", ") + declaration.id;
     const FactValue& value = context.fact(declaration.slot);
     if (value.given()) continue;
-    const Text why =
-        value.state == FactValue::State::kMissing ? missing_reason(value.reason, value.note) : Text{};
+    const Text why = value.state == FactValue::State::kMissing
+                         ? missing_reason(value.reason, std::string(value.note()))
+                         : Text{};
     for (std::string Text::*language : {&Text::vi, &Text::en}) {
       std::string& text = names.*language;
       text += (text.empty() ? "" : ", ") + declaration.id;

@@ -215,7 +215,7 @@ class ColumnEngine final : public DrawnRules::Engine {
       std::vector<std::optional<std::int64_t>> values(units_);
       for (std::size_t unit = 0; unit < units_; ++unit) {
         const FactValue& value = rules_.assessment(unit).facts[at(slot)];
-        if (value.given()) values[unit] = in_column(fact, value.number).scaled(scale);
+        if (value.given()) values[unit] = in_column(fact, value.number()).scaled(scale);
         gaps = gaps || !values[unit];
         if (values[unit]) most = std::max(most, std::abs(*values[unit]));
       }

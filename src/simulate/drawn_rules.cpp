@@ -175,7 +175,7 @@ void DrawnRules::Impl::draw_cells() {
     scale = std::max(scale, decimals_of(in_column(fact, how.step)));
     for (std::size_t unit = 0; unit < cells.size(); ++unit) {
       const FactValue& value = assessment(unit).facts[at(fact.slot)];
-      if (value.given()) scale = std::max(scale, decimals_of(in_column(fact, value.number)));
+      if (value.given()) scale = std::max(scale, decimals_of(in_column(fact, value.number())));
     }
   }
   std::map<std::pair<Rational, Rational>, std::size_t> known;
@@ -211,7 +211,7 @@ void DrawnRules::Impl::cell(std::size_t unit, const Assessment& one, std::size_t
   const auto scaled = [&](const FactDeclaration& what, const Rational& number) {
     return in_column(what, number).scaled(scale);
   };
-  const auto base = scaled(fact, value.number), step = scaled(fact, how.step);
+  const auto base = scaled(fact, value.number()), step = scaled(fact, how.step);
   const auto refuse = [&] {
     if (!too_large) too_large.emplace(how.fact, unit);
   };
@@ -223,12 +223,12 @@ void DrawnRules::Impl::cell(std::size_t unit, const Assessment& one, std::size_t
   out.step = *step;
   out.how = how.how;
   out.purpose = name_hash("fact/" + fact.id + "\n" + one.unit.id + "\n" + to_string(one.period));
-  const Rational width = how.relative ? value.number.abs() * how.width : how.width;
+  const Rational width = how.relative ? value.number().abs() * how.width : how.width;
   const auto half = (width / how.step).floor().to_int64();
   const Rational reach = Rational(*base).abs() + Rational(half.value_or(0)) * Rational(*step);
   if (!half || reach > Rational(kMostValue)) return refuse();
   out.half = *half;
-  if (value.number.sign() >= 0) out.least = 0;
+  if (value.number().sign() >= 0) out.least = 0;
   out.least = std::max(out.least, least_whole(one, how.fact, scale, 0));
   if (fact.at_most != kNone && of.facts[at(fact.at_most)].type != FactType::kTally) {
     const FactDeclaration& whole = of.facts[at(fact.at_most)];
@@ -237,14 +237,15 @@ void DrawnRules::Impl::cell(std::size_t unit, const Assessment& one, std::size_t
       if (cells[unit][i].slot == whole.slot) out.whole_cell = i;
     }
     if (all.given()) {
-      if (const auto bound = in_column(whole, all.number * Rational::power_of_ten(scale)).floor().to_int64();
+      if (const auto bound =
+              in_column(whole, all.number() * Rational::power_of_ten(scale)).floor().to_int64();
           bound && out.whole_cell == DrawnCell::kNobody)
         out.most = *bound;
       if (how.how == Distribution::kBinomial) {
-        if (all.number > Rational(kMostWhole)) return refuse();
-        const auto [entry_of, fresh] = known.emplace(std::pair(all.number, value.number), tables.size());
+        if (all.number() > Rational(kMostWhole)) return refuse();
+        const auto [entry_of, fresh] = known.emplace(std::pair(all.number(), value.number()), tables.size());
         if (fresh)
-          tables.emplace_back(all.number.to_int64().value_or(0), value.number.to_int64().value_or(0));
+          tables.emplace_back(all.number().to_int64().value_or(0), value.number().to_int64().value_or(0));
         out.table = entry_of->second;
       }
     } else if (how.how == Distribution::kBinomial) {
@@ -270,7 +271,7 @@ std::int64_t DrawnRules::Impl::least_whole(const Assessment& one, Index whole, i
     if (drawn) {
       least = std::max(least, least_whole(one, static_cast<Index>(i), scale, depth + 1));
     } else if (const auto bound =
-                   (in_column(part, value.number) * Rational::power_of_ten(scale)).ceil().to_int64()) {
+                   (in_column(part, value.number()) * Rational::power_of_ten(scale)).ceil().to_int64()) {
       least = std::max(least, *bound);
     }
   }
@@ -337,7 +338,7 @@ bool DrawnRules::Impl::fits_columns() {
       if (fact.type == FactType::kText) return false;
       const bool number = fact.type == FactType::kNumber || fact.type == FactType::kPercent;
       int& scale = column_scales[static_cast<Index>(slot)];
-      if (number) scale = std::max(scale, decimals_of(in_column(fact, one.facts[slot].number)));
+      if (number) scale = std::max(scale, decimals_of(in_column(fact, one.facts[slot].number())));
       if (scale > 9) return false;
     }
   }

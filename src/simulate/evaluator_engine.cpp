@@ -30,7 +30,7 @@ class EvaluatorEngine final : public DrawnRules::Engine {
       for (Assessment& unit : batch_.assessments) {
         FactValue& fact = unit.facts[at(rules_.thresholds[which].slot)];
         fact.state = FactValue::State::kGiven;
-        fact.number = value;
+        fact.set(value, {});
       }
     }
     const std::size_t units = rules_.units();
@@ -42,7 +42,7 @@ class EvaluatorEngine final : public DrawnRules::Engine {
         const FactDeclaration& fact = rules_.model().facts[at(rules_.model().slots[at(cells[i].slot)].fact)];
         Rational value = Rational(values_[i]) * Rational::power_of_ten(-rules_.scales.at(cells[i].slot));
         if (fact.type == FactType::kPercent) value /= Rational(100);
-        batch_.assessments[(*rules_.given.assessments)[unit]].facts[at(cells[i].slot)].number = value;
+        batch_.assessments[(*rules_.given.assessments)[unit]].facts[at(cells[i].slot)].set(value, {});
       }
     }
     const History history(batch_, rules_.given.previous);

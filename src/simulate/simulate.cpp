@@ -91,7 +91,7 @@ std::optional<Simulation> simulate(const Framework& framework, const Batch& batc
     const Assessment& one = batch.data().assessments[stage.assessments[unit]];
     const Index slot = what.model().facts[at(fact)].slot;
     report(mistakes, Code::kNumberRange, fact_place(one, what.model(), slot),
-           {one.facts[at(slot)].text, 0, std::int64_t{1} << 37}, one.unit.id);
+           {one.facts[at(slot)].text(), 0, std::int64_t{1} << 37}, one.unit.id);
     return std::nullopt;
   }
   const std::size_t units = cards->size(), bands = what.model().bands.size();

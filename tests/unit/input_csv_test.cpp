@@ -60,7 +60,7 @@ TEST(InputCsv, Notes_SayWhyAFactIsMissingOrWherePointsComeFrom) {
   ASSERT_TRUE(reading.batch) << words(reading);
   EXPECT_EQ(fact(reading[0], "days"), "missing refused: không cung cấp");
   EXPECT_EQ(fact(reading[0], "rate"), "missing not_given: chưa tổng hợp");
-  EXPECT_EQ(value(reading[0], "issued").note, "theo báo cáo");
+  EXPECT_EQ(value(reading[0], "issued").note(), "theo báo cáo");
   EXPECT_EQ(reading[0].given[0].source, "bảng của Sở");
 }
 
@@ -70,7 +70,7 @@ TEST(InputCsv, SpreadsheetDialects_AreRead) {
   ASSERT_TRUE(reading.batch) << words(reading);
   EXPECT_EQ(fact(reading[0], "days"), "given 3/2");
   EXPECT_EQ(reading[1].unit.id, "U;2");
-  EXPECT_EQ(value(reading[1], "remark").text, "a;b\r\nc");
+  EXPECT_EQ(value(reading[1], "remark").text(), "a;b\r\nc");
 }
 
 TEST(InputCsv, UnitWithoutFacts_IsAnAssessment) {

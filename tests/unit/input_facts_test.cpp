@@ -135,7 +135,7 @@ TEST(InputFacts, Choices_AreOptionCodes) {
   EXPECT_EQ(in_csv("quality", "fair"), "given 1");
   EXPECT_EQ(in_csv("quality", "bad"), "UNKNOWN_OPTION");
   EXPECT_THAT(words(read_cell("quality", "bad")), HasSubstr("options: good, fair, poor"));
-  EXPECT_EQ(value(read_cell("quality", "fair")[0], "quality").text, "fair");
+  EXPECT_EQ(value(read_cell("quality", "fair")[0], "quality").text(), "fair");
 }
 
 TEST(InputFacts, Dates_AreStrictIsoDates) {
@@ -171,16 +171,16 @@ TEST(InputFacts, DateTimes_AreCivilTimes) {
 }
 
 TEST(InputFacts, Texts_AreKeptAsTheyStand) {
-  EXPECT_EQ(value(read_json_facts(R"("remark": " Đã ban hành \"KH\" ")")[0], "remark").text,
+  EXPECT_EQ(value(read_json_facts(R"("remark": " Đã ban hành \"KH\" ")")[0], "remark").text(),
             " Đã ban hành \"KH\" ");
-  EXPECT_EQ(value(read_cell("remark", "\" a, \"\"b\"\"\"")[0], "remark").text, " a, \"b\"");
+  EXPECT_EQ(value(read_cell("remark", "\" a, \"\"b\"\"\"")[0], "remark").text(), " a, \"b\"");
   EXPECT_EQ(in_json("remark", "12"), "FACT_WRONG_TYPE");
 }
 
 TEST(InputFacts, WhatIsWritten_IsKeptForTraces) {
-  EXPECT_EQ(value(read_cell("days", "1.50")[0], "days").text, "1.50");
-  EXPECT_EQ(value(read_json_facts("\"rate\": \"97.380%\"")[0], "rate").text, "97.380%");
-  EXPECT_EQ(value(read_json_facts("\"issued\": true")[0], "issued").text, "true");
+  EXPECT_EQ(value(read_cell("days", "1.50")[0], "days").text(), "1.50");
+  EXPECT_EQ(value(read_json_facts("\"rate\": \"97.380%\"")[0], "rate").text(), "97.380%");
+  EXPECT_EQ(value(read_json_facts("\"issued\": true")[0], "issued").text(), "true");
 }
 
 TEST(InputFacts, EmptyCellsAndNull_AreNotGiven) {

@@ -6,8 +6,12 @@
 #include <string>
 #include <vector>
 
+#include "parindex/date.hpp"
+
 #include "csv/reader.hpp"
+#include "input/fact_cell.hpp"
 #include "input/plain_facts.hpp"
+#include "input/plain_number.hpp"
 #include "input_support.hpp"
 #include "small_rational.hpp"
 
@@ -45,8 +49,8 @@ std::string all_of(const Reading& reading) {
            std::to_string(one.place.line) + ":" + std::to_string(one.place.column) + "\n";
     for (const detail::FactValue& value : one.facts) {
       out += std::to_string(static_cast<int>(value.state)) + std::to_string(static_cast<int>(value.spelled)) +
-             std::to_string(static_cast<int>(value.reason)) + " " + value.number.to_string() + " [" +
-             value.text + "] [" + value.note + "] " + std::to_string(value.source) + "@" +
+             std::to_string(static_cast<int>(value.reason)) + " " + value.number().to_string() + " [" +
+             value.text() + "] [" + std::string(value.note()) + "] " + std::to_string(value.source) + "@" +
              std::to_string(value.line) + ":" + std::to_string(value.column) + "\n";
     }
     for (const detail::InputSource& source : one.sources)
@@ -133,24 +137,51 @@ std::string made_up_csv(Draw& draw) {
   return out;
 }
 
+// One object of a line: who, when and what, in some order, most of it as it should be.
+std::string made_up_line(Draw& draw, std::size_t unit, const std::string& facts) {
+  const auto one_in = [&](std::size_t n) { return draw.below(n) == 0; };
+  std::string who = "\"id\": \"U" + std::to_string(one_in(30) ? 0 : unit) + "\"";
+  if (one_in(2)) who += ", \"name\": \"Xã Một\"";
+  if (!one_in(4)) who += std::string(", \"kind\": \"") + (one_in(20) ? "nobody" : "ward") + "\"";
+  if (one_in(4)) who = "\"parent\": " + std::string(one_in(4) ? "null" : "\"H1\"") + ", " + who;
+  if (one_in(5))
+    who +=
+        ", \"attributes\": {\"vùng\": \"núi\"" + std::string(one_in(4) ? ", \"vùng\": \"đồng\"" : "") + "}";
+  if (one_in(30)) who += ", \"name\": \"Xã Hai\"";
+  std::vector<std::string> members{
+      "\"format\": \"parindex-assessment/1\"",
+      "\"framework\": \"" + std::string(one_in(30) ? "other" : "test.2026") + "\"", "\"unit\": {" + who + "}",
+      "\"facts\":{" + facts + "}"};
+  if (one_in(3))
+    members.push_back("\"period\": {\"from\": \"2026-0" + std::string(one_in(9) ? "9" : "1") +
+                      "-01\", \"to\": \"2026-06-30\"}");
+  if (one_in(4)) members.push_back(std::string("\"as_of\": \"2026-0") + (one_in(9) ? "2-30" : "5-31") + "\"");
+  if (one_in(3)) members.push_back("\"x-note\": \"kết thúc {\\\"\"");
+  if (one_in(9)) members.push_back("\"given\": {\"1.1\": 3}");
+  if (one_in(30)) members.push_back(draw.one_of(members));
+  std::string out;
+  while (!members.empty()) {
+    const std::size_t at = one_in(4) ? draw.below(members.size()) : 0;
+    out += (out.empty() ? "" : ", ") + members[at];
+    members.erase(members.begin() + static_cast<std::ptrdiff_t>(at));
+  }
+  return (one_in(9) ? " {" : "{") + out + (one_in(2) ? "}\n" : "}\r\n");
+}
+
 std::string made_up_lines(Draw& draw) {
   std::string out;
-  for (std::size_t unit = 0; unit < 3; ++unit) {
+  const bool alike = draw.below(3) != 0;  // as one program writes all lines
+  const std::string usual(draw.below(3), ' ');
+  for (std::size_t unit = 0; unit < 4; ++unit) {
     std::string facts;
     for (std::size_t i = 0; i < samples().size() - 1; ++i) {
-      if (draw.below(3) == 0) continue;
-      const Sample& sample = samples()[draw.below(15) == 0 ? known(draw) : i];
-      const std::string blank(draw.below(3), ' ');
+      if (draw.below(alike ? 9 : 3) == 0) continue;
+      const Sample& sample = samples()[draw.below(alike ? 60 : 15) == 0 ? known(draw) : i];
+      const std::string blank = alike ? usual : std::string(draw.below(3), ' ');
       facts += std::string(facts.empty() ? "" : ",") + blank + "\"" + sample.fact + "\":" + blank +
-               likely(draw, sample.json);
+               (alike && draw.below(4) != 0 ? sample.json.front() : likely(draw, sample.json));
     }
-    const std::string rest = draw.below(2) == 0 ? ", \"x-note\": \"kết thúc {\\\"\"" : "";
-    const std::string who = "\"unit\": {\"id\": \"U" + std::to_string(unit) +
-                            "\", \"name\": \"Xã Một\", \"kind\": \"" +
-                            (draw.below(20) == 0 ? "nobody" : "ward") + "\"}";
-    const std::string head = "\"format\": \"parindex-assessment/1\", \"framework\": \"test.2026\"";
-    out += draw.below(2) == 0 ? "{" + head + ", " + who + ", \"facts\": {" + facts + "}" + rest + "}\n"
-                              : "{\"facts\":{" + facts + "}," + who + "," + head + rest + "}\r\n";
+    out += made_up_line(draw, unit, facts);
   }
   return out;
 }
@@ -219,15 +250,17 @@ TEST(InputPlain, Facts_AreTakenWhole) {
   };
   EXPECT_TRUE(taken(""));
   EXPECT_TRUE(taken(R"("plan.done": 3, "days" : -1.50 ,"rate":97.38,"issued":true, "quality": "good")"));
-  ASSERT_EQ(plain.facts().size(), 5U);
-  EXPECT_EQ(plain.facts()[1].number, Rational(-3) / 2);
-  EXPECT_EQ(plain.facts()[1].text, "-1.50");
-  EXPECT_EQ(plain.facts()[1].column, 61U);
+  ASSERT_EQ(plain.slots().size(), 5U);
+  const detail::FactValue& days = plain.cells()[static_cast<std::size_t>(plain.slots()[1])];
+  EXPECT_EQ(days.number(), Rational(-3) / 2);
+  EXPECT_EQ(days.text(), "-1.50");
+  EXPECT_EQ(days.column, 61U);
   EXPECT_EQ(plain.rest().size(), plain.rest().find("[1, {}]}") + 8);
   EXPECT_EQ(plain.rest().find("days"), std::string::npos);
   EXPECT_TRUE(taken(R"("survey": {"A": 1, "B": 2}, "survey:C": 3, "opened": "2026-05-04T10:30")"));
   for (const char* facts : {R"("plan.done": 3, "plan.done": 3)",
                             R"("survey": {"A": 1}, "survey:A": 1)",
+                            R"("survey": {"A": 1}, "survey": {"B": 1})",
                             R"("plan.done": -3)",
                             R"("plan.done": 03)",
                             R"("plan.done": 3.5)",
@@ -255,6 +288,111 @@ TEST(InputPlain, Facts_AreTakenWhole) {
   EXPECT_FALSE(plain.scan(R"({"facts": {}} {})"));
   EXPECT_FALSE(plain.scan(R"({"facts": {})"));
   EXPECT_FALSE(plain.scan(R"({"unit": {}})"));
+}
+
+// Who, when and what are taken from the line, too, when nothing else is said.
+TEST(InputPlain, Lines_AreTakenWhole) {
+  Mistakes mistakes;
+  const detail::InputState state(framework(), mistakes, {});
+  detail::PlainFacts plain(state);
+  const auto taken = [&](const std::string& rest) {
+    return plain.scan("\t{\"facts\": {\"plan.done\": 3}, \"unit\": {\"id\": \"U1\"}" + rest + "}") &&
+           plain.head() != nullptr;
+  };
+  ASSERT_TRUE(taken(R"(, "format": "F", "framework": "f", "as_of": "2026-01-02")"));
+  EXPECT_EQ(plain.head()->format, "F");
+  EXPECT_EQ(plain.head()->framework, "f");
+  EXPECT_EQ(plain.head()->id, "U1");
+  EXPECT_EQ(plain.head()->as_of, "2026-01-02");
+  EXPECT_EQ(plain.head()->column, 2U);
+  EXPECT_FALSE(plain.head()->period);
+  EXPECT_TRUE(taken(R"(, "period": {"to": "b", "from": "a"})"));
+  EXPECT_TRUE(plain.scan(R"({"unit": {"attributes": {"vùng": "núi", "x": ""}, "id": "U1"}, "facts": {}})"));
+  ASSERT_NE(plain.head(), nullptr);
+  ASSERT_EQ(plain.head()->attributes.size(), 2U);
+  EXPECT_EQ(plain.head()->attributes[0].second, "núi");
+  for (const char* rest :
+       {R"(, "x-note": 1)", R"(, "given": {})", R"(, "unit": {"id": "U2"})", R"(, "as_of": null)",
+        R"(, "as_of": "")", R"(, "format": "a", "format": "a")", R"(, "period": {}, "period": {})",
+        R"(, "format": "\u0041")", ", \"format\": \"\xFF\""})
+    EXPECT_FALSE(taken(rest)) << rest;
+  for (const char* unit : {R"({"id": ""})", R"({"id": "a", "id": "a"})", R"({"name": "a"})", R"({"id": 1})",
+                           R"({"id": "a", "attributes": {"b": "c", "b": "c"}})",
+                           R"({"id": "a", "attributes": {}, "attributes": {"b": "c"}})",
+                           R"({"id": "a", "attributes": {"b": null}})", R"({"id": "a", "other": "b"})"}) {
+    EXPECT_TRUE(plain.scan("{\"unit\": " + std::string(unit) + ", \"facts\": {}}")) << unit;
+    EXPECT_EQ(plain.head(), nullptr) << unit;
+  }
+}
+
+TEST(InputPlain, Cells_HoldWhatWasPutIntoThem) {
+  using detail::FactValue;
+  const auto shown = [](const FactValue& value) {
+    return value.number().to_string() + " [" + value.text() + "] [" + std::string(value.note()) + "]";
+  };
+  FactValue value;
+  EXPECT_EQ(shown(value), "0 [] []");
+  value.set_decimal(9738, 2, true);
+  EXPECT_EQ(shown(value), "4869/5000 [97.38] []");
+  value.set_decimal(-5, 3, false);
+  EXPECT_EQ(shown(value), "-1/200 [-0.005] []");
+  value.set_decimal(100, 1, false);
+  EXPECT_EQ(shown(value), "10 [10.0] []");
+  value.set_decimal(999'999'999'999'999, 15, false);
+  EXPECT_EQ(value.text(), "0.999999999999999");
+  value.set_day(Date::parse("2026-05-04")->day_number());
+  EXPECT_EQ(value.text(), "2026-05-04");
+  value.set_flag(true);
+  EXPECT_EQ(shown(value), "1 [true] []");
+  value.set(Rational(65535), "13 bytes long");
+  EXPECT_EQ(shown(value), "65535 [13 bytes long] []");
+  EXPECT_EQ(value.words(), "13 bytes long");
+  value.set(Rational(65536), "13 bytes long");
+  EXPECT_EQ(shown(value), "65536 [13 bytes long] []");
+  value.set(Rational(2), "14 bytes long.");
+  EXPECT_EQ(shown(value), "2 [14 bytes long.] []");
+  value.set_note("why");
+  value.set(Rational(-1) / 3, "x");
+  EXPECT_EQ(shown(value), "-1/3 [x] [why]");
+  FactValue copy = value, moved = std::move(value);
+  EXPECT_EQ(shown(copy), "-1/3 [x] [why]");
+  EXPECT_EQ(shown(moved), "-1/3 [x] [why]");
+  value = copy;
+  copy.set_note({});
+  copy = static_cast<const FactValue&>(copy);
+  EXPECT_EQ(shown(copy), "-1/3 [x] []");
+  copy.set(copy.number(), copy.words());
+  EXPECT_EQ(shown(copy), "-1/3 [x] []");
+  copy.set(Rational(-7), {});
+  EXPECT_EQ(shown(copy), "-7 [] []");
+  EXPECT_EQ(shown(value), "-1/3 [x] [why]");
+}
+
+// Wide and narrow reading of numbers agree, and take what prints as it was written.
+TEST(InputPlain, Numbers_AreTakenByWordsAsByBytes) {
+  Draw draw(6);
+  static const std::string kBytes = "0123456789.,x \n0011";
+  for (int i = 0; i < 20000; ++i) {
+    std::string text;
+    for (std::size_t n = draw.below(20); n > 0; --n)
+      text += kBytes[draw.below(draw.below(3) == 0 ? kBytes.size() : 11)];
+    const std::string padded = text + std::string(40, ';');
+    for (const unsigned most : {0U, 2U, detail::PlainNumber::kMostDecimals}) {
+      detail::PlainNumber narrow, wide;
+      const char* const end = text.data() + text.size();
+      const auto by_bytes = static_cast<std::size_t>(narrow.take(text.data(), end, most) - text.data());
+      const auto by_words = static_cast<std::size_t>(
+          wide.take(padded.data(), padded.data() + padded.size(), most) - padded.data());
+      ASSERT_EQ(by_bytes, by_words) << text;
+      if (by_bytes == 0) continue;
+      ASSERT_EQ(narrow.digits, wide.digits) << text;
+      ASSERT_EQ(narrow.decimals, wide.decimals) << text;
+      detail::FactValue value;
+      value.set_decimal(wide.digits, wide.decimals, false);
+      ASSERT_EQ(value.text(), text.substr(0, by_bytes));
+      ASSERT_EQ(value.number(), Rational::parse(text.substr(0, by_bytes)).value());
+    }
+  }
 }
 
 TEST(InputPlain, Decimals_AreInLowestTerms) {

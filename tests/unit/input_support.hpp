@@ -200,11 +200,12 @@ inline std::string fact(const detail::Assessment& assessment, std::string_view s
     case detail::FactValue::State::kAbsent:
       return "absent";
     case detail::FactValue::State::kGiven:
-      return "given " + cell.number.to_string();
+      return "given " + cell.number().to_string();
     case detail::FactValue::State::kMissing:
       break;
   }
-  return "missing " + std::string(to_string(cell.reason)) + (cell.note.empty() ? "" : ": " + cell.note);
+  return "missing " + std::string(to_string(cell.reason)) +
+         (cell.note().empty() ? "" : ": " + std::string(cell.note()));
 }
 
 // An assessment object of unit U1 with these members.
