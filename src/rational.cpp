@@ -385,6 +385,31 @@ std::string place_point(bool negative, std::string digits, int places) {
   return digits;
 }
 
+/// The same of units that fit 64 bits.
+std::string units_text(bool negative, std::uint64_t units, int places) {
+  char buffer[48];
+  char* const end = buffer + sizeof buffer;
+  char* begin = end;
+  if (places != 0) {
+    for (; places != 0; --places, units /= 10)
+      *--begin = static_cast<char>('0' + static_cast<int>(units % 10));
+    *--begin = '.';
+  }
+  do {
+    *--begin = static_cast<char>('0' + static_cast<int>(units % 10));
+    units /= 10;
+  } while (units != 0);
+  if (negative) *--begin = '-';
+  return {begin, end};
+}
+
+/// A narrow number times a power of ten of which its denominator is a divisor, if that fits 64 bits.
+bool units_of(UInt128 num, std::uint64_t den, std::uint64_t scale, std::uint64_t& units) noexcept {
+  const UInt128 product = num * (scale / den);
+  units = low64(product);
+  return fits64(product);
+}
+
 template <typename Unsigned>
 std::string fixed_text(bool negative, const Unsigned& num, const Unsigned& den, const Unsigned& scale,
                        int digits) {
@@ -813,6 +838,10 @@ std::string Rational::to_fixed(int digits) const {
   digits = std::max(digits, 0);
   const bool negative = sign() < 0;
   if (has_room(*this, digits)) {
+    const auto den = static_cast<std::uint64_t>(den_);
+    std::uint64_t units = 0;
+    if (power64(digits) % den == 0 && units_of(magnitude(num_), den, power64(digits), units))
+      return units_text(negative, units, digits);
     return fixed_text(negative, magnitude(num_), static_cast<UInt128>(den_), UInt128{power64(digits)},
                       digits);
   }
@@ -824,6 +853,16 @@ std::string Rational::to_decimal(int max_digits) const {
   const int digits = std::max(max_digits, 0);
   const bool negative = sign() < 0;
   if (has_room(*this, digits)) {
+    // the fewest decimals that say it exactly
+    const auto den = static_cast<std::uint64_t>(den_);
+    const int twos = std::countr_zero(den);
+    std::uint64_t rest = den >> twos, units = 0;
+    int fives = 0;
+    for (; rest % 5 == 0; rest /= 5)
+      ++fives;
+    const int needed = std::max(twos, fives);
+    if (rest == 1 && needed <= digits && units_of(magnitude(num_), den, power64(needed), units))
+      return units_text(negative, units, needed);
     return decimal_text(negative, magnitude(num_), static_cast<UInt128>(den_), UInt128{power64(digits)},
                         digits);
   }
