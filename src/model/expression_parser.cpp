@@ -140,25 +140,30 @@ class Parser {
   }
 
   // ---- text
+  // Most of what is asked for does not stand there: the first byte says so.
   void skip() {
     while (at_ < text_.size() &&
            (text_[at_] == ' ' || text_[at_] == '\t' || text_[at_] == '\n' || text_[at_] == '\r'))
       ++at_;
   }
-  bool take(std::string_view token) {
+  template <std::size_t size>
+  bool stands(const char (&token)[size]) const {
+    return at_ < text_.size() && text_[at_] == token[0] &&
+           text_.substr(at_).starts_with(std::string_view(token, size - 1));
+  }
+  template <std::size_t size>
+  bool take(const char (&token)[size]) {
     skip();
-    if (!text_.substr(at_).starts_with(token)) return false;
-    at_ += token.size();
+    if (!stands(token)) return false;
+    at_ += size - 1;
     return true;
   }
-  bool peek_word(std::string_view word) {
+  template <std::size_t size>
+  bool take_word(const char (&word)[size]) {
     skip();
-    const std::string_view rest = text_.substr(at_);
-    return rest.starts_with(word) && (rest.size() == word.size() || !is_name(rest[word.size()]));
-  }
-  bool take_word(std::string_view word) {
-    if (!peek_word(word)) return false;
-    at_ += word.size();
+    const std::size_t end = at_ + size - 1;
+    if (!stands(word) || (end != text_.size() && is_name(text_[end]))) return false;
+    at_ = end;
     return true;
   }
 
@@ -211,8 +216,9 @@ class Parser {
 
   std::optional<Op> take_comparison() {
     skip();
-    const std::string_view rest = text_.substr(at_);
-    if (rest.starts_with("<>") || rest.starts_with("==")) return std::nullopt;
+    if (at_ == text_.size() || std::string_view("!<>=").find(text_[at_]) == std::string_view::npos)
+      return std::nullopt;
+    if (stands("<>") || stands("==")) return std::nullopt;
     if (take("!=")) return Op::kNotEqual;
     if (take("<=")) return Op::kLessEqual;
     if (take(">=")) return Op::kGreaterEqual;
