@@ -396,13 +396,34 @@ class FactsReader {
 
   void read_wide() {
     for (const FactColumn& fact : fact_columns_) {
-      if (!rows_.cell(fact.column).empty()) {
-        read_value(fact.target, fact.column, {});
-      } else {
+      if (rows_.cell(fact.column).empty()) {
         note_empty(fact.target);
+      } else if (!read_plain_cell(fact)) {
+        read_value(fact.target, fact.column, {});
       }
     }
     report_repeated();
+  }
+
+  // A cell of a wide table that holds a plain value of a fact not given before.
+  bool read_plain_cell(const FactColumn& fact) {
+    if (!plain_ || draft_ == nullptr || fact.target.kind != Target::Kind::kValue) return false;
+    FactValue& value = draft_->assessment.facts[static_cast<std::size_t>(fact.target.index)];
+    const std::optional<std::uint32_t> column = simple_column(fact.column);
+    if (!column || value.state != FactValue::State::kAbsent) return false;
+    const std::string_view cell = rows_.cell(fact.column);
+    const SlotGuess::Plain plain = guess_.known(fact.target.index).plain;
+    const char* const stop =
+        take_plain(fact.target.index, plain, cell.data(), text_.data() + text_.size(), value);
+    if (stop != cell.data() + cell.size()) {
+      value = FactValue{};
+      return false;
+    }
+    value.state = FactValue::State::kGiven;
+    value.source = source_;
+    value.line = static_cast<std::uint32_t>(rows_.line());
+    value.column = *column;
+    return true;
   }
 
   // The cell of one option of a tally, empty: it is not known, which is not the same as none.

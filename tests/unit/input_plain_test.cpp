@@ -137,6 +137,25 @@ std::string made_up_csv(Draw& draw) {
   return out;
 }
 
+std::string made_up_wide_csv(Draw& draw) {
+  const std::string end = draw.below(4) == 0 ? "\r\n" : "\n";
+  std::string out = "unit,name";
+  for (std::size_t i = 0; i < samples().size() - 1; ++i)
+    out += "," + samples()[i].fact;
+  out += (draw.below(20) == 0 ? ",unheard" : "") + end;
+  for (std::size_t unit = 0; unit < 4; ++unit) {
+    const bool quotes = draw.below(4) == 0;
+    out += "U" + std::to_string(draw.below(12) == 0 ? 0 : unit) + "," + (quotes ? "\"Xã, Một\"" : "Xã Một");
+    for (std::size_t i = 0; i < samples().size() - 1; ++i) {
+      const std::string cell = draw.below(6) == 0 ? "" : quoted(likely(draw, samples()[i].cells));
+      out += "," +
+             (quotes && draw.below(5) == 0 && cell.find('"') == std::string::npos ? '"' + cell + '"' : cell);
+    }
+    out += end;
+  }
+  return out;
+}
+
 // One object of a line: who, when and what, in some order, most of it as it should be.
 std::string made_up_line(Draw& draw, std::size_t unit, const std::string& facts) {
   const auto one_in = [&](std::size_t n) { return draw.below(n) == 0; };
@@ -216,6 +235,16 @@ TEST(InputPlain, Csv_IsReadAsWithCare) {
     const std::string text = made_up_csv(draw);
     expect_same({{"a.csv", text}});
     expect_same({{"a.csv", text}, {"b.csv", made_up_csv(draw)}});
+  }
+}
+
+TEST(InputPlain, WideCsv_IsReadAsWithCare) {
+  Draw draw(7);
+  for (int i = 0; i < 400 && !HasFatalFailure(); ++i) {
+    const std::string text = made_up_wide_csv(draw);
+    expect_same({{"a.csv", text}});
+    expect_same({{"a.csv", text}, {"b.csv", made_up_csv(draw)}});
+    expect_same({{"a.csv", damaged(draw, text)}});
   }
 }
 
