@@ -12,149 +12,12 @@
 #include <utility>
 #include <vector>
 
-#include "json/special.hpp"
-#include "text/utf8.hpp"
+#include "json/buffer.hpp"
 
 namespace parindex::inline v1::detail::json {
 namespace {
 
 [[noreturn]] void misused() { throw std::logic_error("parindex: JSON misuse, please report"); }
-
-// Text that grows at its end; room is made before it is written to.
-class Buffer {
- public:
-  [[nodiscard]] std::size_t size() const noexcept { return used_; }
-  // Room for so many bytes more.
-  char* room(std::size_t bytes) {
-    if (text_.size() - used_ < bytes) grow(bytes);
-    return text_.data() + used_;
-  }
-  void used(const char* end) noexcept { used_ = static_cast<std::size_t>(end - text_.data()); }
-  void put(char c) {
-    *room(1) = c;
-    ++used_;
-  }
-  void put(std::string_view text) {
-    if (text.empty()) return;
-    std::memcpy(room(text.size()), text.data(), text.size());
-    used_ += text.size();
-  }
-  void cut(std::size_t size) noexcept { used_ = size; }
-  // The text, and nothing behind it.
-  std::string& text() {
-    text_.resize(used_);
-    return text_;
-  }
-  [[nodiscard]] std::string take() {
-    text_.resize(used_);
-    used_ = 0;
-    return std::exchange(text_, {});
-  }
-
- private:
-  void grow(std::size_t bytes) {
-    constexpr std::size_t kFirst = 256;
-    text_.resize(std::max({kFirst, used_ + bytes, text_.size() * 2}));
-  }
-
-  std::string text_;  // the first used_ bytes
-  std::size_t used_ = 0;
-};
-
-// Writes one character that JSON wants escaped; at most 6 bytes.
-char* put_escaped(char* out, char c) noexcept {
-  static constexpr char kHex[] = "0123456789abcdef";
-  *out++ = '\\';
-  switch (c) {
-    case '"':
-    case '\\':
-      *out++ = c;
-      return out;
-    case '\b':
-      *out++ = 'b';
-      return out;
-    case '\t':
-      *out++ = 't';
-      return out;
-    case '\n':
-      *out++ = 'n';
-      return out;
-    case '\f':
-      *out++ = 'f';
-      return out;
-    case '\r':
-      *out++ = 'r';
-      return out;
-    default:
-      break;
-  }
-  std::memcpy(out, "u00", 3);
-  out[3] = kHex[static_cast<unsigned char>(c) >> 4U];
-  out[4] = kHex[static_cast<unsigned char>(c) & 0xFU];
-  return out + 5;
-}
-
-// Appends valid UTF-8 with its quotation marks, escaped as little as JSON allows.
-void put_string(Buffer& buffer, std::string_view text) {
-  const char* at = text.data();
-  const char* const end = at + text.size();
-  buffer.put('"');
-  for (;;) {
-    const char* const special = find_special(at, end);
-    buffer.put({at, static_cast<std::size_t>(special - at)});
-    if (special == end) break;
-    buffer.used(put_escaped(buffer.room(6), *special));
-    at = special + 1;
-  }
-  buffer.put('"');
-}
-
-// The same of any text, in one pass over what is plain ASCII; invalid UTF-8 is written as U+FFFD.
-void put_text(Buffer& buffer, std::string_view text) {
-  constexpr std::uint64_t kOnes = 0x0101010101010101U, kHigh = 0x8080808080808080U;
-  constexpr std::size_t kWord = sizeof(std::uint64_t);
-  const char* at = text.data();
-  std::size_t left = text.size();
-  const std::size_t start = buffer.size();
-  char* out = buffer.room(left + kWord + 2);
-  *out++ = '"';
-  for (;; at += kWord, left -= kWord, out += kWord) {
-    std::uint64_t word = kOnes * 'x';
-    const std::size_t count = std::min(left, kWord);
-    if (count == kWord) {
-      std::memcpy(&word, at, kWord);
-    } else if (count >= kWord / 2) {  // two halves that overlap
-      std::uint32_t first = 0, last = 0;
-      std::memcpy(&first, at, sizeof first);
-      std::memcpy(&last, at + count - sizeof last, sizeof last);
-      std::memcpy(out, &first, sizeof first);
-      std::memcpy(out + count - sizeof last, &last, sizeof last);
-      word = std::uint64_t{first} << 32U | last;
-    } else {
-      for (std::size_t i = 0; i < count; ++i) {
-        out[i] = at[i];
-        word = word << 8U | static_cast<unsigned char>(at[i]);
-      }
-    }
-    const std::uint64_t quote = word ^ kOnes * '"', backslash = word ^ kOnes * '\\';
-    const std::uint64_t found = ((word - kOnes * 0x20U) & ~word) | ((quote - kOnes) & ~quote) |
-                                ((backslash - kOnes) & ~backslash) | word;
-    if ((found & kHigh) != 0) break;
-    if (count == kWord) {
-      std::memcpy(out, &word, kWord);
-      continue;
-    }
-    out[count] = '"';
-    buffer.used(out + count + 1);
-    return;
-  }
-  buffer.cut(start);
-  if (text::is_valid(text)) {
-    put_string(buffer, text);
-  } else {
-    put_string(buffer, text::repaired(text));
-  }
-}
 
 bool is_digit(char c) noexcept { return c >= '0' && c <= '9'; }
 
@@ -252,10 +115,8 @@ struct Writer::Impl {
 
   template <typename Integer>
   void put_integer(Integer number) {
-    constexpr std::size_t kMost = 20;
     value();
-    char* const out = buffer.room(kMost);
-    buffer.used(std::to_chars(out, out + kMost, number).ptr);
+    buffer.integer(number);
   }
 
   void begin(Next first, char bracket) {
@@ -275,7 +136,7 @@ struct Writer::Impl {
   void key(std::string_view name) {
     if (open.empty() || open.back().next != Next::kKey) misused();
     separate();
-    put_text(buffer, name);
+    buffer.string(name);
     if (style == Style::kPretty) {
       buffer.put(": ");
     } else {
@@ -303,7 +164,7 @@ void Writer::key(std::string_view name) { impl_->key(name); }
 
 void Writer::string(std::string_view text) {
   impl_->value();
-  put_text(impl_->buffer, text);
+  impl_->buffer.string(text);
 }
 
 void Writer::number(std::string_view text) {
@@ -386,7 +247,7 @@ void append_canonical(Buffer& out, const Value& value) {
       }
       return;
     case Kind::kString:
-      put_string(out, value.text());
+      out.valid_string(value.text());
       return;
     case Kind::kArray: {
       char separator = '[';
@@ -430,7 +291,7 @@ void append_canonical(Buffer& out, const Value& value) {
       char separator = '{';
       for (const Member& member : members) {
         out.put(separator);
-        put_string(out, member.name);
+        out.valid_string(member.name);
         out.put(':');
         append_canonical(out, member.value);
         separator = ',';

@@ -2,6 +2,8 @@
 // Scorecard -> one line of JSON, format parindex-scorecard/1.
 #include <algorithm>
 #include <cstddef>
+#include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -9,6 +11,7 @@
 #include "parindex/scoring.hpp"
 #include "parindex/version.hpp"
 
+#include "json/buffer.hpp"
 #include "json/writer.hpp"
 #include "model/model.hpp"
 #include "output/mistake_json.hpp"
@@ -20,54 +23,60 @@ namespace {
 using detail::Index;
 using detail::Item;
 using detail::Model;
-using detail::json::Writer;
 
+// The form is the same for every card: what stands between the values is written as it is.
 class CardWriter {
  public:
   CardWriter(const Scorecard& card, const Framework& framework)
       : card_(card), framework_(framework), model_(framework.model()) {}
 
   std::string write() {
+    constexpr std::size_t kItemBytes = 192;  // without a trace
+    out_.room(kItemBytes * (card_.items.size() + 2));
     const int digits = model_.rounding.digits;
-    out_.begin_object();
-    out_.member("format", "parindex-scorecard/1");
-    out_.member("framework", framework_.id());
+    out_.put(R"({"format":"parindex-scorecard/1","framework":)");
+    out_.string(framework_.id());
     write_unit();
     write_period();
-    points("points", "exact", card_.points, digits);
-    plain("max", card_.max);
-    plain("applicable_max", card_.applicable_max);
+    points(R"(,"points":)", R"(,"exact":)", card_.points, digits);
+    plain(R"(,"max":)", R"(,"max_exact":)", card_.max);
+    plain(R"(,"applicable_max":)", R"(,"applicable_max_exact":)", card_.applicable_max);
+    out_.put(R"(,"index":)");
     if (card_.index) {
-      out_.member_number("index", card_.index->to_fixed(digits));
+      fixed(*card_.index, digits);
     } else {
-      out_.member_null("index");
+      out_.put("null");
     }
-    points("lowest", "lowest_exact", card_.lowest, digits);
-    points("highest", "highest_exact", card_.highest, digits);
-    out_.key("pending");
-    out_.unsigned_integer(card_.pending);
-    out_.key("band");
-    if (card_.band.empty()) {
-      out_.null();
-    } else {
-      out_.string(card_.band);
-    }
-    out_.member("cohort", card_.cohort);
+    points(R"(,"lowest":)", R"(,"lowest_exact":)", card_.lowest, digits);
+    points(R"(,"highest":)", R"(,"highest_exact":)", card_.highest, digits);
+    out_.put(R"(,"pending":)");
+    out_.integer(card_.pending);
+    out_.put(R"(,"band":)");
+    text_or_null(card_.band);
+    out_.put(R"(,"cohort":)");
+    out_.string(card_.cohort);
     rank(card_.rank, card_.of);
-    if (card_.disqualified) out_.member_boolean("disqualified", true);
+    if (card_.disqualified) out_.put(R"(,"disqualified":true)");
     write_gates();
     write_adjustments();
     ledger(card_.ledger, digits);
-    out_.key("mistakes");
-    detail::write_mistakes(out_, card_.mistakes);
-    out_.key("items");
-    out_.begin_array();
-    for (const Index root : model_.roots) {
-      if (!is_adjustment(root)) write_item(root);
+    out_.put(R"(,"mistakes":)");
+    if (card_.mistakes.empty()) {
+      out_.put("[]");
+    } else {
+      detail::json::Writer mistakes;
+      detail::write_mistakes(mistakes, card_.mistakes);
+      out_.put(mistakes.take());
     }
-    out_.end_array();
+    out_.put(R"(,"items":[)");
+    std::vector<Index> roots;
+    for (const Index root : model_.roots) {
+      if (!is_adjustment(root)) roots.push_back(root);
+    }
+    write_items(roots);
+    out_.put(']');
     write_seal();
-    out_.end_object();
+    out_.put('}');
     return out_.take();
   }
 
@@ -79,236 +88,279 @@ class CardWriter {
                        [index](const detail::Adjustment& adjustment) { return adjustment.item == index; });
   }
 
-  // Points with their digits, and what they are exactly where that is something else.
-  void points(std::string_view name, std::string_view exact_name, const Rational& value, int digits) {
-    out_.member_number(name, value.to_fixed(digits));
-    if (!value.fits_digits(digits)) out_.member(exact_name, value.to_string());
+  // ---- values
+
+  // `before` holds the comma and the key.
+  void member(std::string_view before, std::string_view text) {
+    out_.put(before);
+    out_.string(text);
   }
-  void plain(std::string_view name, const Rational& value) {
+  void member_unless_empty(std::string_view before, std::string_view text) {
+    if (!text.empty()) member(before, text);
+  }
+  void text_or_null(std::string_view text) {
+    if (text.empty()) {
+      out_.put("null");
+    } else {
+      out_.string(text);
+    }
+  }
+  void fixed(const Rational& value, int digits) {
+    if (const std::optional<std::int64_t> units = value.scaled(digits); units && digits <= kMostPlaces) {
+      out_.decimal(*units, digits);
+    } else {
+      out_.put(value.to_fixed(digits));
+    }
+  }
+  // Points with their digits, and what they are exactly where that is something else.
+  void points(std::string_view before, std::string_view before_exact, const Rational& value, int digits) {
+    out_.put(before);
+    if (const std::optional<std::int64_t> units = value.scaled(digits); units && digits <= kMostPlaces) {
+      out_.decimal(*units, digits);
+      return;
+    }
+    out_.put(value.to_fixed(digits));
+    if (!value.fits_digits(digits)) member(before_exact, value.to_string());
+  }
+  void plain(std::string_view before, std::string_view before_exact, const Rational& value) {
+    out_.put(before);
+    for (const int places : {0, 2}) {
+      std::optional<std::int64_t> units = value.scaled(places);
+      if (!units) continue;
+      int needed = places;
+      for (; needed > 0 && *units % 10 == 0; --needed)
+        *units /= 10;
+      out_.decimal(*units, needed);
+      return;
+    }
     constexpr int kMostDigits = 18;  // what plain_decimal() says exactly
-    out_.member_number(name, detail::words::plain_decimal(value));
-    if (!value.fits_digits(kMostDigits)) out_.member(std::string(name) + "_exact", value.to_string());
+    out_.put(detail::words::plain_decimal(value));
+    if (!value.fits_digits(kMostDigits)) member(before_exact, value.to_string());
   }
   void rank(const std::optional<std::size_t>& rank, std::size_t of) {
-    out_.key("rank");
+    out_.put(R"(,"rank":)");
     if (rank) {
-      out_.unsigned_integer(*rank);
+      out_.integer(*rank);
     } else {
-      out_.null();
+      out_.put("null");
     }
-    out_.key("of");
-    out_.unsigned_integer(of);
+    out_.put(R"(,"of":)");
+    out_.integer(of);
   }
+  void text(const Text& text) {
+    out_.put('{');
+    if (!text.vi.empty()) member(R"("vi":)", text.vi);
+    if (!text.en.empty()) member(text.vi.empty() ? R"("en":)" : R"(,"en":)", text.en);
+    out_.put('}');
+  }
+  void title(const Text& title) {
+    if (title.empty()) return;
+    out_.put(R"(,"title":)");
+    text(title);
+  }
+  void texts(std::string_view before, const std::vector<std::string>& list) {
+    out_.put(before);
+    char separator = '[';
+    for (const std::string& one : list) {
+      out_.put(separator);
+      out_.string(one);
+      separator = ',';
+    }
+    if (list.empty()) out_.put('[');
+    out_.put(']');
+  }
+  // Calls write(element) for each, with commas between them.
+  template <typename List, typename Write>
+  void elements(const List& list, Write&& write) {
+    bool first = true;
+    for (const auto& element : list) {
+      if (!first) out_.put(',');
+      first = false;
+      write(element);
+    }
+  }
+
+  // ---- the card
 
   void write_unit() {
     const Unit& unit = card_.unit;
-    out_.key("unit");
-    out_.begin_object();
-    out_.member("id", unit.id);
-    if (!unit.name.empty()) out_.member("name", unit.name);
-    if (!unit.kind.empty()) out_.member("kind", unit.kind);
-    if (!unit.parent.empty()) out_.member("parent", unit.parent);
+    member(R"(,"unit":{"id":)", unit.id);
+    member_unless_empty(R"(,"name":)", unit.name);
+    member_unless_empty(R"(,"kind":)", unit.kind);
+    member_unless_empty(R"(,"parent":)", unit.parent);
     if (!unit.attributes.empty()) {
-      out_.key("attributes");
-      out_.begin_object();
-      for (const auto& [name, value] : unit.attributes)
-        out_.member(name, value);
-      out_.end_object();
+      out_.put(R"(,"attributes":{)");
+      elements(unit.attributes, [&](const auto& attribute) {
+        out_.string(attribute.first);
+        member(":", attribute.second);
+      });
+      out_.put('}');
     }
-    out_.end_object();
+    out_.put('}');
   }
 
   void write_period() {
-    out_.key("period");
-    out_.begin_object();
-    out_.member("from", card_.period.from.to_string());
-    out_.member("to", card_.period.to.to_string());
-    out_.end_object();
-    if (card_.as_of != card_.period.to) out_.member("as_of", card_.as_of.to_string());
+    member(R"(,"period":{"from":)", card_.period.from.to_string());
+    member(R"(,"to":)", card_.period.to.to_string());
+    out_.put('}');
+    if (card_.as_of != card_.period.to) member(R"(,"as_of":)", card_.as_of.to_string());
   }
 
   void write_gates() {
-    out_.key("gates");
-    out_.begin_array();
-    for (const GateResult& gate : card_.gates) {
-      out_.begin_object();
-      out_.member("code", gate.code);
+    out_.put(R"(,"gates":[)");
+    elements(card_.gates, [&](const GateResult& gate) {
+      member(R"({"code":)", gate.code);
       title(gate.title);
-      out_.key("then");
       if (gate.disqualifies) {
-        out_.string("disqualify");
+        out_.put(R"(,"then":"disqualify")");
       } else {
-        out_.begin_object();
-        out_.member("cap_band", gate.cap_band);
-        out_.end_object();
+        member(R"(,"then":{"cap_band":)", gate.cap_band);
+        out_.put('}');
       }
-      out_.member_boolean("pending", gate.pending);
-      out_.end_object();
-    }
-    out_.end_array();
+      out_.put(gate.pending ? std::string_view(R"(,"pending":true})") : R"(,"pending":false})");
+    });
+    out_.put(']');
   }
 
   void write_adjustments() {
-    out_.key("adjustments");
-    out_.begin_array();
-    for (const detail::Adjustment& adjustment : model_.adjustments) {
+    out_.put(R"(,"adjustments":[)");
+    elements(model_.adjustments, [&](const detail::Adjustment& adjustment) {
       const Item& own = item(adjustment.item);
       const ItemScore& scored = score(adjustment.item);
-      out_.begin_object();
-      out_.member("code", own.label);
+      member(R"({"code":)", own.label);
       title(own.title);
-      out_.member("as", adjustment.penalty ? "penalty" : "bonus");
+      out_.put(adjustment.penalty ? std::string_view(R"(,"as":"penalty")") : R"(,"as":"bonus")");
       item_numbers(own, scored);
       rounds(scored, own.rounding.digits);
       ledger(scored.ledger, own.rounding.digits);
       trace(scored);
-      out_.end_object();
-    }
-    out_.end_array();
+      out_.put('}');
+    });
+    out_.put(']');
   }
 
-  void title(const Text& text) {
-    if (text.empty()) return;
-    out_.key("title");
-    detail::write_text(out_, text);
-  }
+  // ---- items
 
   void item_numbers(const Item& own, const ItemScore& scored) {
-    plain("max", scored.max);
-    plain("applicable_max", scored.applicable_max);
-    points("points", "exact", scored.points, own.rounding.digits);
-    out_.member("state", to_string(scored.state));
+    plain(R"(,"max":)", R"(,"max_exact":)", scored.max);
+    plain(R"(,"applicable_max":)", R"(,"applicable_max_exact":)", scored.applicable_max);
+    points(R"(,"points":)", R"(,"exact":)", scored.points, own.rounding.digits);
+    member(R"(,"state":)", to_string(scored.state));
     if (scored.lowest != scored.points || scored.highest != scored.points) {
-      points("lowest", "lowest_exact", scored.lowest, own.rounding.digits);
-      points("highest", "highest_exact", scored.highest, own.rounding.digits);
+      points(R"(,"lowest":)", R"(,"lowest_exact":)", scored.lowest, own.rounding.digits);
+      points(R"(,"highest":)", R"(,"highest_exact":)", scored.highest, own.rounding.digits);
     }
     duty(own, scored);
   }
 
   // Who, until when, with which documents: only what the framework or the assessment says something about.
   void duty(const Item& own, const ItemScore& scored) {
-    if (!scored.owner.empty()) out_.member("owner", scored.owner);
-    if (scored.due) out_.member("due", scored.due->to_string());
+    member_unless_empty(R"(,"owner":)", scored.owner);
+    if (scored.due) member(R"(,"due":)", scored.due->to_string());
     const bool counts = scored.state != State::kNotApplicable && scored.state != State::kTracked;
     const bool within = own.is_leaf() && card_.as_of != card_.period.to;
-    if (counts && (scored.due || within)) out_.member_boolean("open", scored.open);
-    if (scored.evidence_missing) out_.member_boolean("evidence_missing", true);
+    if (counts && (scored.due || within))
+      out_.put(scored.open ? std::string_view(R"(,"open":true)") : R"(,"open":false)");
+    if (scored.evidence_missing) out_.put(R"(,"evidence_missing":true)");
     if (!scored.evidence) return;
     const EvidenceStatus& evidence = *scored.evidence;
-    out_.key("evidence");
-    out_.begin_object();
-    if (!evidence.kinds.empty()) texts("kinds", evidence.kinds);
-    out_.key("at_least");
+    out_.put(R"(,"evidence":{)");
+    if (!evidence.kinds.empty()) {
+      texts(R"("kinds":)", evidence.kinds);
+      out_.put(',');
+    }
+    out_.put(R"("at_least":)");
     out_.integer(evidence.at_least);
-    texts("counted", evidence.counted);
-    texts("rejected", evidence.rejected);
-    out_.key("missing");
+    texts(R"(,"counted":)", evidence.counted);
+    texts(R"(,"rejected":)", evidence.rejected);
+    out_.put(R"(,"missing":)");
     out_.integer(evidence.missing);
-    if (evidence.explained) out_.member_boolean("explained", true);
-    out_.end_object();
-  }
-  void texts(std::string_view name, const std::vector<std::string>& list) {
-    out_.key(name);
-    out_.begin_array();
-    for (const std::string& one : list)
-      out_.string(one);
-    out_.end_array();
+    if (evidence.explained) out_.put(R"(,"explained":true)");
+    out_.put('}');
   }
 
+  void write_items(const std::vector<Index>& items) {
+    elements(items, [&](Index index) { write_item(index); });
+  }
   void write_item(Index index) {
     const Item& own = item(index);
     const ItemScore& scored = score(index);
-    out_.begin_object();
-    out_.member("code", own.label);
+    const int digits = own.rounding.digits;
+    member(R"({"code":)", own.label);
     title(own.title);
     item_numbers(own, scored);
     if (own.is_leaf()) {
-      rounds(scored, own.rounding.digits);
-      out_.key("items");
-      out_.begin_array();
-      out_.end_array();
-      ledger(scored.ledger, own.rounding.digits);
+      rounds(scored, digits);
+      out_.put(R"(,"items":[])");
+      ledger(scored.ledger, digits);
       trace(scored);
     } else {
       rank(scored.rank, scored.of);
-      rounds(scored, own.rounding.digits);
-      ledger(scored.ledger, own.rounding.digits);
+      rounds(scored, digits);
+      ledger(scored.ledger, digits);
       trace(scored);
-      out_.key("items");
-      out_.begin_array();
-      for (const Index child : own.children)
-        write_item(child);
-      out_.end_array();
+      out_.put(R"(,"items":[)");
+      write_items(own.children);
+      out_.put(']');
     }
-    out_.end_object();
+    out_.put('}');
   }
 
   void rounds(const ItemScore& scored, int digits) {
-    out_.key("rounds");
-    out_.begin_object();
-    for (const RoundScore& round : scored.rounds) {
-      out_.key(round.round);
-      out_.begin_object();
-      points("points", "exact", round.points, digits);
-      if (!round.note.empty()) out_.member("note", round.note);
-      if (!round.by.empty()) out_.member("by", round.by);
-      if (!round.date.empty()) out_.member("date", round.date);
-      out_.end_object();
-    }
-    out_.end_object();
+    out_.put(R"(,"rounds":{)");
+    elements(scored.rounds, [&](const RoundScore& round) {
+      out_.string(round.round);
+      points(R"(:{"points":)", R"(,"exact":)", round.points, digits);
+      member_unless_empty(R"(,"note":)", round.note);
+      member_unless_empty(R"(,"by":)", round.by);
+      member_unless_empty(R"(,"date":)", round.date);
+      out_.put('}');
+    });
+    out_.put('}');
   }
 
   void ledger(const std::vector<LedgerEntry>& entries, int digits) {
-    out_.key("ledger");
-    out_.begin_array();
-    for (const LedgerEntry& entry : entries) {
-      out_.begin_object();
-      points("points", "exact", entry.points, digits);
-      out_.member("cause", to_string(entry.cause));
-      out_.key("why");
-      detail::write_text(out_, entry.why);
-      out_.member("basis", entry.basis);
-      texts("facts", entry.facts);
-      out_.end_object();
-    }
-    out_.end_array();
+    out_.put(R"(,"ledger":[)");
+    elements(entries, [&](const LedgerEntry& entry) {
+      points(R"({"points":)", R"(,"exact":)", entry.points, digits);
+      member(R"(,"cause":)", to_string(entry.cause));
+      out_.put(R"(,"why":)");
+      text(entry.why);
+      member(R"(,"basis":)", entry.basis);
+      texts(R"(,"facts":)", entry.facts);
+      out_.put('}');
+    });
+    out_.put(']');
   }
 
   void trace(const ItemScore& scored) {
-    out_.key("trace");
-    out_.begin_array();
-    for (const TraceStep& step : scored.trace) {
-      out_.begin_object();
-      out_.member("step", step.step);
-      out_.member("text", step.text);
-      if (!step.value.empty()) out_.member("value", step.value);
-      out_.end_object();
-    }
-    out_.end_array();
+    out_.put(R"(,"trace":[)");
+    elements(scored.trace, [&](const TraceStep& step) {
+      member(R"({"step":)", step.step);
+      member(R"(,"text":)", step.text);
+      member_unless_empty(R"(,"value":)", step.value);
+      out_.put('}');
+    });
+    out_.put(']');
   }
 
-  void seal(const char* name, const std::string& text) {
-    out_.key(name);
-    if (text.empty()) {
-      out_.null();
-    } else {
-      out_.string(text);
-    }
-  }
   void write_seal() {
-    out_.key("seal");
-    out_.begin_object();
-    seal("framework", framework_.seal());
-    seal("assessment", card_.seal_assessment);
-    seal("context", card_.seal_context);
-    out_.member("version", version());
-    out_.end_object();
+    out_.put(R"(,"seal":{"framework":)");
+    text_or_null(framework_.seal());
+    out_.put(R"(,"assessment":)");
+    text_or_null(card_.seal_assessment);
+    out_.put(R"(,"context":)");
+    text_or_null(card_.seal_context);
+    member(R"(,"version":)", version());
+    out_.put('}');
   }
+
+  static constexpr int kMostPlaces = 18;
 
   const Scorecard& card_;
   const Framework& framework_;
   const Model& model_;
-  Writer out_;
+  detail::json::Buffer out_;
 };
 
 }  // namespace

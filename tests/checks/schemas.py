@@ -152,10 +152,8 @@ def compare_with_readers(source, schemas, report):
         report.seen("lists of members", len(code))
     text = "".join((source / "src" / file).read_text(encoding="utf-8")
                    for file in ("output/scorecard_json.cpp", "output/mistake_json.cpp"))
-    written = set(re.findall(
-        r'\b(?:member|member_number|member_boolean|member_null|key|points|plain|seal|texts|write_position)\((?:out, )?"(\w+)"', text))
-    written |= set(re.findall(r'\bpoints\("\w+", "(\w+)"', text)) | set(re.findall(r'write_position\(out, "(\w+)"', text))
-    written |= {f"{name}_exact" for name in re.findall(r'\bplain\("(\w+)"', text)}  # beside a maximum that is no decimal
+    written = set(re.findall(r'\b(?:member|key|write_position)\((?:out, )?"(\w+)"', text))
+    written |= set(re.findall(r'"(\w+)":', text))  # a card's form is text
     known = set().union(*known_to_schema(schemas["scorecard"]))
     for name in sorted(written - known):
         report.fault(f"scorecard: the writer knows “{name}”, the schema does not")
