@@ -128,6 +128,16 @@ Int128 divide_exactly(Int128 a, UInt128 divisor) noexcept {
   return with_sign(a < 0, divide_unsigned(magnitude(a), divisor).quotient);
 }
 
+/// Euclid's: few steps where one number is small. b is not 0.
+std::uint64_t gcd_by_division(std::uint64_t a, std::uint64_t b) noexcept {
+  while (true) {
+    a %= b;
+    if (a <= 1) return a == 0 ? b : 1;
+    b %= a;
+    if (b <= 1) return b == 0 ? a : 1;
+  }
+}
+
 /// Stein's algorithm; gcd(a, 0) is a.
 std::uint64_t gcd(std::uint64_t a, std::uint64_t b) noexcept {
   if (a == 0 || b == 1) return b;
@@ -403,6 +413,14 @@ std::string units_text(bool negative, std::uint64_t units, int places) {
   return {begin, end};
 }
 
+std::string place_point(bool negative, UInt128 units, int places) {
+  return fits64(units) ? units_text(negative, low64(units), places)
+                       : place_point(negative, to_digits(units), places);
+}
+std::string place_point(bool negative, const Big& units, int places) {
+  return place_point(negative, to_digits(units), places);
+}
+
 /// A narrow number times a power of ten of which its denominator is a divisor, if that fits 64 bits.
 bool units_of(UInt128 num, std::uint64_t den, std::uint64_t scale, std::uint64_t& units) noexcept {
   const UInt128 product = num * (scale / den);
@@ -415,7 +433,7 @@ std::string fixed_text(bool negative, const Unsigned& num, const Unsigned& den, 
                        int digits) {
   bool exact = false;
   const Unsigned units = round_scaled(num, den, scale, RoundingMode::kHalfUp, exact);
-  return place_point(negative && units != 0, to_digits(units), digits);
+  return place_point(negative && units != 0, units, digits);
 }
 
 template <typename Unsigned>
@@ -423,7 +441,7 @@ std::string decimal_text(bool negative, const Unsigned& num, const Unsigned& den
                          int digits) {
   bool exact = false;
   const Unsigned units = round_scaled(num, den, scale, RoundingMode::kDown, exact);
-  std::string text = place_point(negative, to_digits(units), digits);
+  std::string text = place_point(negative, units, digits);
   if (!exact) return text.append(kEllipsis);
   if (digits > 0) {
     text.erase(text.find_last_not_of('0') + 1);
@@ -493,6 +511,22 @@ bool divides_power_of_ten(Unsigned den, int twos, int digits) {
 /// sum divide gcd(ad, bd), so no gcd needs more than 64 bits, and nothing here exceeds kMaxMagnitude.
 inline Rational add_64(std::int64_t an, std::int64_t ad, std::int64_t bn, std::int64_t bd) noexcept {
   if (ad == bd && ad == 1) return RationalAccess::small(Int128{an} + bn, 1);
+  // Most sums are of points and measures, far below: no 128 bits, and one common divisor.
+  constexpr std::int64_t kFew = std::int64_t{1} << 30;
+  if (ad < kFew && bd < kFew && an < kFew && an > -kFew && bn < kFew && bn > -kFew) {
+    std::int64_t num = 0, den = 0;
+    if (ad == bd) {
+      num = an + bn;
+      den = ad;
+    } else {
+      num = an * bd + bn * ad;
+      den = ad * bd;
+    }
+    if (num == 0) return {};
+    const auto common =
+        static_cast<std::int64_t>(gcd_by_division(as_unsigned(den), as_unsigned(num < 0 ? -num : num)));
+    return RationalAccess::small(num / common, den / common);
+  }
   const std::uint64_t divisor = ad == bd ? as_unsigned(ad) : gcd(as_unsigned(ad), as_unsigned(bd));
   if (divisor == 1) return RationalAccess::small(Int128{an} * bd + Int128{bn} * ad, Int128{ad} * bd);
   const auto a_rest = static_cast<std::int64_t>(as_unsigned(ad) / divisor);

@@ -95,6 +95,38 @@ std::string cell_text(FactType type, const std::vector<std::string>& options, st
   return decimal_text(value, scale);
 }
 
+// What read_cell() makes of that, without the text; false: it has to look at it.
+bool put_plain(FactType type, std::int64_t value, int scale, FactValue& out) {
+  constexpr std::int64_t kLimit = 1'000'000'000'000'000;
+  switch (type) {
+    case FactType::kCount:
+    case FactType::kTally:
+      if (value < 0 || value >= kLimit || scale != 0) return false;
+      out.set_decimal(value, 0, false);
+      break;
+    case FactType::kNumber:
+    case FactType::kPercent:
+      if (value <= -kLimit || value >= kLimit) return false;
+      for (; scale > 0 && value % 10 == 0; --scale)
+        value /= 10;
+      if (scale > static_cast<int>(FactValue::kMostDecimals)) return false;
+      out.set_decimal(value, static_cast<unsigned>(scale), type == FactType::kPercent);
+      break;
+    case FactType::kFlag:
+      if (value != 0 && value != 1) return false;
+      out.set_flag(value == 1);
+      break;
+    case FactType::kDate:
+      if (!Date::from_day_number(value)) return false;
+      out.set_day(value);
+      break;
+    default:
+      return false;
+  }
+  out.state = FactValue::State::kGiven;
+  return true;
+}
+
 template <typename T>
 std::int64_t value_at(const Column& column, std::size_t row) noexcept {
   const std::ptrdiff_t stride = column.stride != 0 ? column.stride : static_cast<std::ptrdiff_t>(sizeof(T));
@@ -172,8 +204,11 @@ bool BoundData::put(std::size_t row, std::size_t slot, Assessment& out, Mistakes
   const FactDeclaration& declaration = model.facts[at(fact)];
   const Options& options = options_of(model, fact);
   FactValue& value = out.facts[slot];
-  const std::string text = cell_text(declaration.type, options, column_value(column, row), column.scale);
-  if (const std::optional<Fault> fault = read_cell(declaration, options, text, value)) {
+  const std::int64_t cell = column_value(column, row);
+  if (put_plain(declaration.type, cell, column.scale, value)) {
+    if (!declaration.within_period) return true;
+  } else if (const std::optional<Fault> fault = read_cell(
+                 declaration, options, cell_text(declaration.type, options, cell, column.scale), value)) {
     value.state = FactValue::State::kGiven;  // so that the place names the fact
     if (mistakes != nullptr) {
       report(*mistakes, fault->code, fact_place(out, model, static_cast<Index>(slot)),

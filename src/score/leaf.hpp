@@ -74,6 +74,7 @@ class LeafScorer {
     Rational measure, points;
     const Piece* piece = nullptr;
     Index nested = kNone;
+    std::string computed, shown;  ///< the measure in words, where traces are wanted
   };
   TermValue term_value(const Rule& rule, const Term& term);
   std::optional<Rational> piece_points(const Piece& piece, const Rational& measure);

@@ -89,10 +89,11 @@ LeafScorer::TermValue LeafScorer::term_value(const Rule& rule, const Term& term)
   out.measure = measure.number;
   if (term.round_measure) out.measure = out.measure.rounded(*term.round_measure);
   if (options_.traces && rule.kind != RuleKind::kTracked) {
-    const std::string computed = render(context_, term.measure);
-    std::string value = show_measure(context_.model, term, measure.number);
-    if (term.round_measure) value += " → " + show_measure(context_.model, term, out.measure);
-    trace("measure", computed, std::move(value));
+    out.computed = render(context_, term.measure);
+    out.shown = show_measure(context_.model, term, out.measure);
+    trace("measure", out.computed,
+          term.round_measure ? show_measure(context_.model, term, measure.number) + " → " + out.shown
+                             : out.shown);
   }
   for (const Piece& piece : term.curve.pieces) {
     const Value lo = piece.lo.at == kNoNode ? Value() : evaluate(context_, piece.lo.at);
@@ -199,8 +200,14 @@ LeafScorer::Result LeafScorer::single(const Rule& rule, const Term& term) {
   result.points = clamp(value.points, floor, max_);
 
   const bool words = options_.reasons || options_.traces;
-  const std::string shown = words ? show_measure(model, term, value.measure) : std::string();
-  const std::string computed = words ? render(context_, term.measure) : std::string();
+  const bool telling = options_.reasons && result.points != max_;  // what takes nothing needs no reason
+  const bool told = options_.traces;                               // … by term_value()
+  const std::string shown = told    ? std::move(value.shown)
+                            : words ? show_measure(model, term, value.measure)
+                                    : std::string();
+  const std::string computed = told    ? std::move(value.computed)
+                               : words ? render(context_, term.measure)
+                                       : std::string();
   Text reason;
   std::string curve;
   const Piece* piece = value.piece;
@@ -211,34 +218,36 @@ LeafScorer::Result LeafScorer::single(const Rule& rule, const Term& term) {
     };
     switch (rule.kind) {
       case RuleKind::kCheck:
-        reason = reason_check(render_names(model, term.measure));
+        if (telling) reason = reason_check(render_names(model, term.measure));
         break;
       case RuleKind::kChoice:
-        reason = piece != nullptr ? reason_option(piece->title) : reason_option({computed, computed});
+        if (telling)
+          reason = piece != nullptr ? reason_option(piece->title) : reason_option({computed, computed});
         curve = computed;
         break;
       case RuleKind::kTiers:
-        reason = piece != nullptr ? reason_tier(computed, shown, piece->title, interval())
-                                  : reason_no_tier(computed, shown);
+        if (telling)
+          reason = piece != nullptr ? reason_tier(computed, shown, piece->title, interval())
+                                    : reason_no_tier(computed, shown);
         curve = shown + (piece != nullptr ? ": " + interval() : std::string());
         break;
       case RuleKind::kDeadline:
-        reason = reason_late(value.measure.to_decimal(6));
+        if (telling) reason = reason_late(value.measure.to_decimal(6));
         curve = shown;
         break;
       case RuleKind::kJudged:
-        reason = reason_judged(value.points.to_decimal(6));
+        if (telling) reason = reason_judged(value.points.to_decimal(6));
         break;
       case RuleKind::kSurvey:
-        reason = reason_survey(shown);
+        if (telling) reason = reason_survey(shown);
         curve = max_.to_decimal(6) + " × " + shown;
         break;
       case RuleKind::kFormula:
-        reason = reason_formula(computed, value.points.to_decimal(6));
+        if (telling) reason = reason_formula(computed, value.points.to_decimal(6));
         curve = computed;
         break;
       case RuleKind::kCount:
-        reason = reason_count(shown, show_bound(model, piece->y1, context_));
+        if (telling) reason = reason_count(shown, show_bound(model, piece->y1, context_));
         curve = shown + " × " + show_bound(model, piece->y1, context_);
         break;
       case RuleKind::kRatio: {
@@ -246,7 +255,9 @@ LeafScorer::Result LeafScorer::single(const Rule& rule, const Term& term) {
         const std::string target = line ? show_bound(model, piece->x1, context_) : interval();
         const Node& goal = model.program[line ? piece->x1 : term.measure];
         const bool whole = line && goal.op == Op::kNumber && goal.number == Rational(1);
-        reason = reason_below_target(computed, shown, line ? (whole ? std::string("100%") : target) : target);
+        if (telling)
+          reason =
+              reason_below_target(computed, shown, line ? (whole ? std::string("100%") : target) : target);
         if (line) {
           const bool plain = !term.round_measure && model.program[term.measure].op == Op::kDivide;
           const std::string measured = term.round_measure || !plain ? shown : computed;
@@ -258,7 +269,7 @@ LeafScorer::Result LeafScorer::single(const Rule& rule, const Term& term) {
         break;
       }
       case RuleKind::kLinear:
-        reason = reason_below_target(computed, shown, show_bound(model, piece->x1, context_));
+        if (telling) reason = reason_below_target(computed, shown, show_bound(model, piece->x1, context_));
         curve = shown + ": (" + show_bound(model, piece->x0, context_) + ", " +
                 show_bound(model, piece->y0, context_) + ") – (" + show_bound(model, piece->x1, context_) +
                 ", " + show_bound(model, piece->y1, context_) + ")";

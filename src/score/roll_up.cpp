@@ -48,6 +48,7 @@ void RollUp::combine(const std::vector<Index>& children, ItemCombine how, bool r
                      const GivenPoints* given, ItemScore& out, Standing& standing, bool undecided) {
   Cause cause = Cause::kRescaled;
   Text why;
+  std::optional<Differs> differs;
   const bool all_tracked = std::all_of(children.begin(), children.end(),
                                        [&](Index child) { return standings[at(child)].tracked; });
   const bool none_counts =
@@ -74,7 +75,7 @@ void RollUp::combine(const std::vector<Index>& children, ItemCombine how, bool r
     out.state = State::kNotApplicable;
     out.applicable_max = Rational(0);
   } else if (how == ItemCombine::kSum) {
-    sum(children, out, standing, cause, why);
+    sum(children, out, standing, cause, differs);
   } else {
     alternatives(children, how == ItemCombine::kFirstApplicable, out, standing, why);
     cause = Cause::kNotChosen;
@@ -89,6 +90,7 @@ void RollUp::combine(const std::vector<Index>& children, ItemCombine how, bool r
     out.points = out.lowest = out.highest = given->points;
     standing.may_exclude = false;
     cause = Cause::kGiven;
+    differs.reset();
     if (options.reasons) why = reason_given(given->source);
     if (options.traces) out.trace.push_back({"given", given->source, given->points.to_decimal(8)});
   }
@@ -103,6 +105,7 @@ void RollUp::combine(const std::vector<Index>& children, ItemCombine how, bool r
     rest += out.points.rounded(rounding) - exact;
   }
   const bool folded = !rest.is_zero();
+  if (folded && differs && options.reasons) why = differs->why();
   if (folded) out.ledger.push_back({rest, cause, options.reasons ? why : Text{}, {}, {}});
   if (rounds) {
     out.points = out.points.rounded(rounding);
@@ -125,8 +128,13 @@ void RollUp::combine(const std::vector<Index>& children, ItemCombine how, bool r
   }
 }
 
+Text RollUp::Differs::why() const {
+  return rescaled ? reason_rescaled(points.to_decimal(6), of.to_decimal(6))
+                  : reason_max_differs(points.to_decimal(6), of.to_decimal(6));
+}
+
 void RollUp::sum(const std::vector<Index>& children, ItemScore& out, Standing& standing, Cause& cause,
-                 Text& why) {
+                 std::optional<Differs>& differs) {
   Rational points, applicable, lowest, highest;
   Rational whole, away;            // of all children: maxima, and what of them does not count
   Rational fitting, fitting_away;  // of those that are for units of this kind
@@ -206,10 +214,7 @@ void RollUp::sum(const std::vector<Index>& children, ItemScore& out, Standing& s
         {"rescale", out.max.to_decimal(6) + " × " + points.to_decimal(6) + " / " + applicable.to_decimal(6),
          out.points.to_decimal(8)});
   }
-  if (options.reasons) {
-    why = rescaled ? reason_rescaled(points.to_decimal(6), applicable.to_decimal(6))
-                   : reason_max_differs(out.max.to_decimal(6), whole.to_decimal(6));
-  }
+  differs = rescaled ? Differs{true, points, applicable} : Differs{false, out.max, whole};
 }
 
 void RollUp::alternatives(const std::vector<Index>& children, bool first, ItemScore& out, Standing& standing,

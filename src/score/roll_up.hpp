@@ -2,6 +2,7 @@
 /// bounds.
 #pragma once
 
+#include <optional>
 #include <vector>
 
 #include "parindex/scoring.hpp"
@@ -31,7 +32,14 @@ struct RollUp {
   std::size_t count_pending(const std::vector<Index>& children) const;
 
  private:
-  void sum(const std::vector<Index>& children, ItemScore& out, Standing& standing, Cause& cause, Text& why);
+  /// What a sum's own ledger entry says, should there be one.
+  struct Differs {
+    bool rescaled = false;
+    Rational points, of;  ///< rescaled: the children's points of their maxima; else two maxima that differ
+    Text why() const;
+  };
+  void sum(const std::vector<Index>& children, ItemScore& out, Standing& standing, Cause& cause,
+           std::optional<Differs>& differs);
   void alternatives(const std::vector<Index>& children, bool first, ItemScore& out, Standing& standing,
                     Text& why);
   bool counts(Index child) const;
