@@ -201,7 +201,7 @@ std::string Tree::pointer(std::uint32_t index) const {
   // every value that somebody keeps the place of has one: measured first, then written from the end
   constexpr std::size_t kMostDigits = 10;
   const auto escaped = [](char c) { return c == '~' || c == '/'; };
-  std::size_t size = 0;
+  std::size_t size = 0, escapes = 0;
   for (std::uint32_t at = index; at != kNone && nodes[at].parent != kNone; at = nodes[at].parent) {
     const Node& node = nodes[at];
     if (node.name_offset == kNone) {
@@ -213,8 +213,10 @@ std::string Tree::pointer(std::uint32_t index) const {
       continue;
     }
     const std::string_view step = name(node);
-    size += 1 + step.size() + static_cast<std::size_t>(std::count_if(step.begin(), step.end(), escaped));
+    size += 1 + step.size();
+    escapes += static_cast<std::size_t>(std::count_if(step.begin(), step.end(), escaped));
   }
+  size += escapes;
   std::string out(size, '/');
   char* end = out.data() + size;
   for (std::uint32_t at = index; at != kNone && nodes[at].parent != kNone; at = nodes[at].parent) {
@@ -225,7 +227,11 @@ std::string Tree::pointer(std::uint32_t index) const {
         *--end = static_cast<char>('0' + rest % 10);
     } else {
       const std::string_view step = name(node);
-      for (std::size_t i = step.size(); i-- > 0;) {
+      if (escapes == 0) {
+        end -= step.size();
+        step.copy(end, step.size());
+      }
+      for (std::size_t i = escapes == 0 ? 0 : step.size(); i-- > 0;) {
         if (escaped(step[i])) {
           *--end = step[i] == '~' ? '0' : '1';
           *--end = '~';
