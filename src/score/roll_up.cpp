@@ -97,8 +97,10 @@ void RollUp::combine(const std::vector<Index>& children, ItemCombine how, bool r
 
   // what the children's own ledgers do not explain
   Rational explained;
-  for (const Index child : children)
-    explained += scores[at(child)].points - scores[at(child)].applicable_max;
+  for (const Index child : children) {
+    const ItemScore& score = scores[at(child)];
+    if (score.points != score.applicable_max) explained += score.points - score.applicable_max;
+  }
   const Rational exact = out.points;
   Rational rest = exact - out.applicable_max - explained;
   if (rounds && !rest.is_zero()) {  // rounding belongs to the cause there is
@@ -142,14 +144,26 @@ void RollUp::sum(const std::vector<Index>& children, ItemScore& out, Standing& s
   Part low_certain, high_certain;
   bool pending = false, excluded = false, fitting_excluded = false, may_exclude = false, certain = false;
   std::string terms;
+  // Mostly all children fit, none may be left out and all points are known: then some sums are the same.
+  bool all_fit = true, all_known = true, some_may_exclude = false;
+  for (const Index child : children) {
+    const ItemScore& score = scores[at(child)];
+    const Standing& there = standings[at(child)];
+    if (there.tracked) continue;
+    all_fit = all_fit && !there.by_kind;
+    all_known = all_known && score.lowest == score.points && score.highest == score.points;
+    some_may_exclude = some_may_exclude || there.may_exclude;
+  }
   for (const Index child : children) {
     const ItemScore& score = scores[at(child)];
     if (standings[at(child)].tracked) continue;
     whole += score.max;
-    away += score.max - score.applicable_max;
+    if (score.max != score.applicable_max) away += score.max - score.applicable_max;
     if (!standings[at(child)].by_kind) {
-      fitting += score.max;
-      fitting_away += score.max - score.applicable_max;
+      if (!all_fit) {
+        fitting += score.max;
+        fitting_away += score.max - score.applicable_max;
+      }
       fitting_excluded = fitting_excluded || !counts(child);
     }
     if (!counts(child)) {
@@ -158,8 +172,10 @@ void RollUp::sum(const std::vector<Index>& children, ItemScore& out, Standing& s
     }
     points += score.points;
     applicable += score.applicable_max;
-    lowest += score.lowest;
-    highest += score.highest;
+    if (!all_known) {
+      lowest += score.lowest;
+      highest += score.highest;
+    }
     pending = pending || score.state == State::kPending;
     if (standings[at(child)].may_exclude) {
       may_exclude = true;
@@ -167,12 +183,23 @@ void RollUp::sum(const std::vector<Index>& children, ItemScore& out, Standing& s
       high_choices.push_back({score.highest, score.applicable_max});
     } else {
       certain = true;
-      low_certain.points += score.lowest;
-      low_certain.max += score.applicable_max;
-      high_certain.points += score.highest;
-      high_certain.max += score.applicable_max;
+      if (some_may_exclude) {
+        low_certain.points += score.lowest;
+        low_certain.max += score.applicable_max;
+        high_certain.points += score.highest;
+        high_certain.max += score.applicable_max;
+      }
     }
     if (options.traces) terms += (terms.empty() ? "" : " + ") + score.points.to_decimal(6);
+  }
+  if (all_fit) {
+    fitting = whole;
+    fitting_away = away;
+  }
+  if (all_known) lowest = highest = points;
+  if (!some_may_exclude) {
+    low_certain = {lowest, applicable};
+    high_certain = {highest, applicable};
   }
   out.points = points;
   out.lowest = lowest;
