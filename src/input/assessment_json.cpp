@@ -610,29 +610,29 @@ void InputState::read_json(std::string_view text, const std::string& file) {
 
 // A line that says nothing but who, when and what, of an assessment that nothing has been read of yet.
 bool InputState::take_plain(PlainFacts& plain, const std::string& file, std::size_t number) {
-  const PlainFacts::Head* const head = plain.head();
-  if (head == nullptr || head->format != kFormat || head->framework != model_.id || !is_unit_id(head->id))
+  const PlainFacts::Head& head = plain.head();
+  if (!plain.is_whole() || head.format != kFormat || head.framework != model_.id || !is_unit_id(head.id))
     return false;
   std::optional<Period> period = options_.period ? options_.period : model_.period;
-  if (head->period) {
-    const std::optional<Date> from = Date::parse(head->from), to = Date::parse(head->to);
+  if (head.period) {
+    const std::optional<Date> from = Date::parse(head.from), to = Date::parse(head.to);
     if (!from || !to || *to < *from) return false;
     period = Period{*from, *to};
   }
-  const std::optional<Date> as_of = Date::parse(head->as_of);
-  if (!period || (!as_of && !head->as_of.empty()) || find_draft(head->id, *period) != nullptr) return false;
+  const std::optional<Date> as_of = Date::parse(head.as_of);
+  if (!period || (!as_of && !head.as_of.empty()) || find_draft(head.id, *period) != nullptr) return false;
   Draft& draft = this->draft(
-      head->id, *period,
+      head.id, *period,
       [&] {
-        return Place{file, "", number, head->column};
+        return Place{file, "", number, head.column};
       },
       std::move(plain.cells()));
   add_source(draft, InputSource{file, "", true});
   Unit& unit = draft.assessment.unit;
-  unit.name = head->name;
-  unit.kind = head->kind;
-  unit.parent = head->parent;
-  for (const auto& [name, value] : head->attributes)
+  unit.name = head.name;
+  unit.kind = head.kind;
+  unit.parent = head.parent;
+  for (const auto& [name, value] : head.attributes)
     unit.attributes.emplace(name, value);
   if (as_of) {
     draft.as_of_given = true;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // What for: one line of JSON Lines, read at the speed of its bytes where nothing about it needs a second look.
 //
-//   if (plain.scan(line, number)) …   // plain.slots(), plain.cells(); plain.head() when the rest is plain, too,
-//                                     // else plain.rest(): the line with the members of "facts" blanked out
+//   if (plain.scan(line, number)) …   // plain.slots(), plain.cells(); plain.head() when plain.is_whole(), else
+//                                     // plain.rest(): the line with the members of "facts" blanked out
 //   else …                            // the parser reads the line and says what is wrong with it, if anything
 //
 // scan() takes "facts" only as a whole: every name known and there once, every value right for its fact and
@@ -44,8 +44,9 @@ class PlainFacts {
   [[nodiscard]] std::span<const Index> slots() const noexcept { return {order_.data(), count_}; }
   // Their values, by slot, with line and column; the caller may take them away.
   [[nodiscard]] std::vector<FactValue>& cells() noexcept { return cells_; }
-  // What else the line says, unless that needs a second look.
-  [[nodiscard]] const Head* head() const noexcept { return head_is_plain_ ? &head_ : nullptr; }
+  // Whether nothing else of the line needs a second look, either: head() then holds it.
+  [[nodiscard]] bool is_whole() const noexcept { return head_is_plain_; }
+  [[nodiscard]] const Head& head() const noexcept { return head_; }
   // The line without the members of "facts", which are blanks.
   [[nodiscard]] std::string rest() const;
 

@@ -326,20 +326,20 @@ TEST(InputPlain, Lines_AreTakenWhole) {
   detail::PlainFacts plain(state);
   const auto taken = [&](const std::string& rest) {
     return plain.scan("\t{\"facts\": {\"plan.done\": 3}, \"unit\": {\"id\": \"U1\"}" + rest + "}") &&
-           plain.head() != nullptr;
+           plain.is_whole();
   };
   ASSERT_TRUE(taken(R"(, "format": "F", "framework": "f", "as_of": "2026-01-02")"));
-  EXPECT_EQ(plain.head()->format, "F");
-  EXPECT_EQ(plain.head()->framework, "f");
-  EXPECT_EQ(plain.head()->id, "U1");
-  EXPECT_EQ(plain.head()->as_of, "2026-01-02");
-  EXPECT_EQ(plain.head()->column, 2U);
-  EXPECT_FALSE(plain.head()->period);
+  EXPECT_EQ(plain.head().format, "F");
+  EXPECT_EQ(plain.head().framework, "f");
+  EXPECT_EQ(plain.head().id, "U1");
+  EXPECT_EQ(plain.head().as_of, "2026-01-02");
+  EXPECT_EQ(plain.head().column, 2U);
+  EXPECT_FALSE(plain.head().period);
   EXPECT_TRUE(taken(R"(, "period": {"to": "b", "from": "a"})"));
   EXPECT_TRUE(plain.scan(R"({"unit": {"attributes": {"vùng": "núi", "x": ""}, "id": "U1"}, "facts": {}})"));
-  ASSERT_NE(plain.head(), nullptr);
-  ASSERT_EQ(plain.head()->attributes.size(), 2U);
-  EXPECT_EQ(plain.head()->attributes[0].second, "núi");
+  ASSERT_TRUE(plain.is_whole());
+  ASSERT_EQ(plain.head().attributes.size(), 2U);
+  EXPECT_EQ(plain.head().attributes[0].second, "núi");
   for (const char* rest :
        {R"(, "x-note": 1)", R"(, "given": {})", R"(, "unit": {"id": "U2"})", R"(, "as_of": null)",
         R"(, "as_of": "")", R"(, "format": "a", "format": "a")", R"(, "period": {}, "period": {})",
@@ -350,7 +350,7 @@ TEST(InputPlain, Lines_AreTakenWhole) {
                            R"({"id": "a", "attributes": {}, "attributes": {"b": "c"}})",
                            R"({"id": "a", "attributes": {"b": null}})", R"({"id": "a", "other": "b"})"}) {
     EXPECT_TRUE(plain.scan("{\"unit\": " + std::string(unit) + ", \"facts\": {}}")) << unit;
-    EXPECT_EQ(plain.head(), nullptr) << unit;
+    EXPECT_FALSE(plain.is_whole()) << unit;
   }
 }
 
