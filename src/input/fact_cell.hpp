@@ -13,9 +13,9 @@
 
 namespace parindex::inline v1::detail {
 
-/// What is written in plain digits is kept as they are, and both number and text follow from them; short codes
-/// and words stand in the cell itself. What is neither (fractions that were computed, long texts, notes) is kept
-/// aside, on the heap.
+/// What is written in plain digits is kept as they are, and both number and text follow from them; short
+/// codes and words stand in the cell itself. What is neither (fractions that were computed, long texts,
+/// notes) is kept aside, on the heap.
 class FactValue {
  public:
   enum class State : std::uint8_t { kAbsent, kGiven, kMissing };

@@ -191,8 +191,8 @@ bool PlainFacts::take_object(Take&& take_member) {
   return take('}');
 }
 
-// A member beside "facts", after its colon; sets head_is_plain_ to false when it is none of the known ones, is
-// there twice, is empty, or is no plain text.
+// A member beside "facts", after its colon; sets head_is_plain_ to false when it is none of the known ones,
+// is there twice, is empty, or is no plain text.
 void PlainFacts::take_head_member(std::string_view name) {
   const auto into = [&](std::string_view& text) {
     return text.empty() && take_string(text) && !text.empty();

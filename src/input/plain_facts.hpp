@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-// What for: one line of JSON Lines, read at the speed of its bytes where nothing about it needs a second look.
+// What for: one line of JSON Lines, read at the speed of its bytes where nothing about it needs a second
+// look.
 //
-//   if (plain.scan(line, number)) …   // plain.slots(), plain.cells(); plain.head() when plain.is_whole(), else
+//   if (plain.scan(line, number)) …   // plain.slots(), plain.cells(); plain.head() if plain.is_whole(), else
 //                                     // plain.rest(): the line with the members of "facts" blanked out
-//   else …                            // the parser reads the line and says what is wrong with it, if anything
+//   else …                            // the parser reads the line and says what is wrong with it
 //
 // scan() takes "facts" only as a whole: every name known and there once, every value right for its fact and
 // written without escapes. Places in rest() are those of the line.

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-// What for: numbers as nearly all cells and members hold them, digits or digits, a point and digits, read eight
-// bytes at a time.
+// What for: numbers as nearly all cells and members hold them, digits or digits, a point and digits, read
+// eight bytes at a time.
 //
 //   PlainNumber number;
-//   const char* const stop = number.take(cell, end, PlainNumber::kMostDecimals);    // "97.38,": 9738, 2; at ','
-//   if (stop == cell) ...                                                           // for somebody with more care
+//   const char* const stop = number.take(cell, end, PlainNumber::kMostDecimals);   // "97.38,": 9738, 2
+//   if (stop == cell) ...                                                          // it is no plain number
 //
 // Takes what prints as it was read: no sign, no zeros in front, at most 15 digits. Whether what follows may
 // stand there is for the caller to say.

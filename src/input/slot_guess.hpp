@@ -3,7 +3,7 @@
 // and then leaving one out.
 //
 //   SlotGuess guess(model);
-//   Index slot = guess.next(text, end, ',');               // at a glance: the name of the next one and a comma
+//   Index slot = guess.next(text, end, ',');               // the name of the next one and a comma
 //   if (slot == kNone) slot = guess(name, find);           // find(name) looks it up
 #ifndef PARINDEX_SRC_INPUT_SLOT_GUESS_HPP_
 #define PARINDEX_SRC_INPUT_SLOT_GUESS_HPP_
@@ -58,8 +58,8 @@ class SlotGuess {
     return known_[static_cast<std::size_t>(slot + 1)];
   }
 
-  // One of the few slots that are likely to come now, when its name stands at `text` and `stop` after it, else
-  // kNone.
+  // One of the few slots that are likely to come now, when its name stands at `text` and `stop` after it,
+  // else kNone.
   [[nodiscard]] Index next(const char* text, const char* end, char stop) const noexcept {
     std::uint64_t start = 0;
     const auto left = static_cast<std::size_t>(end - text);
