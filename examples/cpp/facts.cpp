@@ -4,7 +4,7 @@
 //   ./facts KIND PERIOD AS_OF MAPPING.json RECORDS.csv...
 #include <fstream>
 #include <iostream>
-#include <iterator>
+#include <sstream>
 #include <string>
 
 #include "parindex/records.hpp"
@@ -14,9 +14,10 @@ int main(int argc, char** argv) {
     std::cerr << "usage: " << argv[0] << " KIND PERIOD AS_OF MAPPING.json RECORDS.csv...\n";
     return 2;
   }
-  std::ifstream file(argv[4], std::ios::binary);
+  std::ostringstream mapping;
+  mapping << std::ifstream(argv[4], std::ios::binary).rdbuf();
   parindex::RecordsRequest request;
-  request.mapping.assign(std::istreambuf_iterator<char>(file), {});
+  request.mapping = mapping.str();
   request.mapping_file = argv[4];
   request.files.assign(argv + 5, argv + argc);
   request.as_of = parindex::Date::parse(argv[3]);
