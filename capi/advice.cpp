@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Advice: what a unit lost, what is at risk, and the least that has to change.
-#include "parindex/advice.hpp"
-
 #include "asking.hpp"
-#include "handles.hpp"
+#include "making.hpp"
 
 namespace parindex::capi {
 namespace {
@@ -80,27 +78,33 @@ std::size_t assessment_of(const Batch& batch, const Scorecard& card) {
   return at;
 }
 
-// What both functions do: the options are taken, then `body` gets the batch and the position in it.
-template <typename Body>
-parindex_status advise_at(const parindex_result* result, std::size_t unit,
-    const parindex_advice_options* options, parindex_write_fn write, parindex_error** error,
-    Body&& body) noexcept {
-  return at_place(result, unit, PARINDEX_NONE, error, [&](const Cards& cards) -> parindex_status {
-    if (write == nullptr) return fail(error, kNullArgument);
-    Wish wish;
-    if (const parindex_status status = wish.take(options, *result, error); status != PARINDEX_OK)
-      return status;
-    const std::shared_ptr<const Batch> batch = cards.batch();
-    return body(wish, *batch, assessment_of(*batch, *cards.look(unit)));
-  });
+}  // namespace
+
+parindex_status make_advice(const parindex_result& result, std::size_t unit,
+    const parindex_advice_options* options, MadeAdvice& out, parindex_error** error) {
+  Wish wish;
+  if (const parindex_status status = wish.take(options, result, error); status != PARINDEX_OK) return status;
+  out.format = wish.format;
+  out.language = language_of(wish.raw.language);
+  out.item = wish.item;
+  const Framework& framework = result.framework->framework;
+  const std::shared_ptr<const Batch> batch = result.cards->batch();
+  const std::size_t assessment = assessment_of(*batch, *result.cards->look(unit));
+  Mistakes mistakes;
+  out.advice = advise(framework, *batch, assessment, mistakes, wish.options);
+  if (!out.advice) return fail_data(error, std::move(mistakes));
+  if (!wish.target) return PARINDEX_OK;
+  out.plan = advise_target(framework, *batch, assessment, *wish.target, mistakes, wish.options);
+  return out.plan ? PARINDEX_OK : fail_data(error, std::move(mistakes));
 }
 
-}  // namespace
 }  // namespace parindex::capi
 
+using parindex::capi::at_place;
+using parindex::capi::Cards;
 using parindex::capi::fail;
-using parindex::capi::fail_data;
-using parindex::capi::Wish;
+using parindex::capi::hand_on;
+using parindex::capi::kNullArgument;
 
 extern "C" {
 
@@ -111,39 +115,37 @@ parindex_status parindex_advice_options_init(parindex_advice_options* options, s
 parindex_status parindex_result_advise(const parindex_result* result, size_t unit,
     const parindex_advice_options* options, parindex_write_fn write, void* user,
     parindex_error** error) noexcept {
-  return parindex::capi::advise_at(result, unit, options, write, error,
-      [&](const Wish& wish, const parindex::Batch& batch, std::size_t assessment) -> parindex_status {
-        const parindex::Framework& framework = result->framework->framework;
-        parindex::Mistakes mistakes;
-        const std::optional<parindex::Advice> advice =
-            advise(framework, batch, assessment, mistakes, wish.options);
-        if (!advice) return fail_data(error, std::move(mistakes));
-        std::optional<parindex::TargetAdvice> plan;
-        if (wish.target) {
-          plan = advise_target(framework, batch, assessment, *wish.target, mistakes, wish.options);
-          if (!plan) return fail_data(error, std::move(mistakes));
-        }
-        std::string text = to_view(*advice, plan, framework, wish.format,
-            {.language = parindex::capi::language_of(wish.raw.language)}, wish.item);
-        if (wish.format == parindex::ViewFormat::kJson) text += '\n';
-        return parindex::capi::hand_on(text, write, user, error);
-      });
+  return at_place(result, unit, PARINDEX_NONE, error, [&](const Cards& /*cards*/) -> parindex_status {
+    if (write == nullptr) return fail(error, kNullArgument);
+    parindex::capi::MadeAdvice made;
+    const parindex_status status = parindex::capi::make_advice(*result, unit, options, made, error);
+    if (status != PARINDEX_OK) return status;
+    std::string text = to_view(*made.advice, made.plan, result->framework->framework, made.format,
+        {.language = made.language}, made.item);
+    if (made.format == parindex::ViewFormat::kJson) text += '\n';
+    return hand_on(text, write, user, error);
+  });
 }
 
 parindex_status parindex_result_change(const parindex_result* result, size_t unit,
     const parindex_advice_options* options, parindex_write_fn write, void* user,
     parindex_error** error) noexcept {
-  return parindex::capi::advise_at(result, unit, options, write, error,
-      [&](const Wish& wish, const parindex::Batch& batch, std::size_t assessment) -> parindex_status {
-        if (!wish.target) return fail(error, parindex::capi::kNoTargetGiven);
-        parindex::Mistakes mistakes;
-        const std::optional<parindex::TargetAdvice> plan = advise_target(
-            result->framework->framework, batch, assessment, *wish.target, mistakes, wish.options);
-        if (!plan) return fail_data(error, std::move(mistakes));
-        if (!plan->reachable || plan->already)
-          return fail(error, PARINDEX_E_NOT_FOUND, parindex::capi::kNoChange);
-        return parindex::capi::hand_on(changed_assessments(batch, assessment, *plan), write, user, error);
-      });
+  return at_place(result, unit, PARINDEX_NONE, error, [&](const Cards& cards) -> parindex_status {
+    if (write == nullptr) return fail(error, kNullArgument);
+    parindex::capi::Wish wish;
+    if (const parindex_status status = wish.take(options, *result, error); status != PARINDEX_OK)
+      return status;
+    if (!wish.target) return fail(error, parindex::capi::kNoTargetGiven);
+    const std::shared_ptr<const parindex::Batch> batch = cards.batch();
+    const std::size_t assessment = parindex::capi::assessment_of(*batch, *cards.look(unit));
+    parindex::Mistakes mistakes;
+    const std::optional<parindex::TargetAdvice> plan =
+        advise_target(result->framework->framework, *batch, assessment, *wish.target, mistakes, wish.options);
+    if (!plan) return parindex::capi::fail_data(error, std::move(mistakes));
+    if (!plan->reachable || plan->already)
+      return fail(error, PARINDEX_E_NOT_FOUND, parindex::capi::kNoChange);
+    return hand_on(changed_assessments(*batch, assessment, *plan), write, user, error);
+  });
 }
 
 }  // extern "C"

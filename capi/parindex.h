@@ -493,17 +493,6 @@ typedef struct parindex_advice_options {
   int32_t reserved;           /**< 0 */
 } parindex_advice_options;
 
-/** What a report holds; all zero but the size: the defaults. */
-typedef struct parindex_report_options {
-  uint32_t struct_size;       /**< sizeof(parindex_report_options) */
-  uint32_t flags;             /**< 0 */
-  parindex_language language; /**< of words, titles and numbers */
-  int32_t reserved;           /**< 0 */
-  const char* unit; /**< id of the unit that is shown in full; NULL: the only one, or all in short */
-  const parindex_result*
-      previous; /**< of an earlier period, by the same framework, to show what changed; or NULL */
-} parindex_report_options;
-
 /** What is compared and how it is written; all zero but the size: the defaults. */
 typedef struct parindex_compare_options {
   uint32_t struct_size;       /**< sizeof(parindex_compare_options) */
@@ -538,6 +527,23 @@ typedef struct parindex_simulation_options {
   parindex_progress_fn progress; /**< or NULL */
   void* user;                    /**< for `progress` */
 } parindex_simulation_options;
+
+/** What a report holds; all zero but the size: the defaults. */
+typedef struct parindex_report_options {
+  uint32_t struct_size;       /**< sizeof(parindex_report_options) */
+  uint32_t flags;             /**< 0 */
+  parindex_language language; /**< of words, titles and numbers */
+  int32_t reserved;           /**< 0 */
+  const char* unit; /**< id of the unit that is shown in full; NULL: the only one, or all in short */
+  const parindex_result*
+      previous; /**< of an earlier period, by the same framework, to show what changed; or NULL */
+  const parindex_advice_options*
+      advice; /**< also what would gain points, sought this way; `view`, `language` and
+                                              `item` do not count; NULL: not */
+  const parindex_simulation_options*
+      simulation; /**< also how sure ranks are, drawn this way; `view`, `language` and
+                                                      the index do not count; NULL: not */
+} parindex_report_options;
 /** @} */
 
 /** @defgroup about The library itself: any thread, any time; nothing here fails or allocates
@@ -1137,7 +1143,8 @@ PARINDEX_API parindex_status PARINDEX_CALL parindex_report_options_init(
  * @param write   takes the parts; not NULL
  * @param user    for `write`
  * @param[out] error or NULL
- * @return #PARINDEX_OK, #PARINDEX_E_ARGUMENT (also when `previous` was scored with another framework),
+ * @return #PARINDEX_OK, #PARINDEX_E_ARGUMENT (also when `previous` was scored with another framework, or advice is
+ * wanted and several units are there and none is named), #PARINDEX_E_DATA (the effort document or the plan is wrong),
  * #PARINDEX_E_NOT_FOUND (the unit), #PARINDEX_E_CANCELLED, #PARINDEX_E_MEMORY, #PARINDEX_E_INTERNAL. @since 1.0 */
 PARINDEX_API parindex_status PARINDEX_CALL parindex_result_report(const parindex_result* result,
     const parindex_report_options* options, parindex_write_fn write, void* user,

@@ -3,7 +3,7 @@
 #include "parindex/report.hpp"
 
 #include "asking.hpp"
-#include "handles.hpp"
+#include "making.hpp"
 
 namespace {
 
@@ -13,6 +13,24 @@ using parindex::capi::valid;
 
 constexpr parindex::capi::Sentence kOtherRules{"kết quả kỳ trước được chấm theo bộ tiêu chí khác",
     "the earlier result was scored with another framework"};
+constexpr parindex::capi::Sentence kWhichUnit{
+    "có nhiều đơn vị, hãy nêu đơn vị cần tư vấn", "there are several units: name the one that advice is for"};
+
+// The unit that the report is about, in its latest period; none: there is no such unit, or no only one.
+std::optional<std::size_t> latest(const parindex::capi::Cards& cards, const std::string& unit) {
+  std::optional<std::size_t> out;
+  parindex::Date last;
+  for (std::size_t i = 0; i != cards.size(); ++i) {
+    if (!cards.counts(i) || (!unit.empty() && cards.unit(i).id != unit)) continue;
+    if (unit.empty() && out && cards.unit(*out).id != cards.unit(i).id) return std::nullopt;
+    const parindex::Date to = cards.look(i)->period.to;
+    if (!out || last < to) {
+      out = i;
+      last = to;
+    }
+  }
+  return out;
+}
 
 }  // namespace
 
@@ -48,6 +66,23 @@ parindex_status parindex_result_report(const parindex_result* result, const pari
     const auto is_meant = [&](const parindex::Scorecard& card) { return card.unit.id == how.unit; };
     if (!how.unit.empty() && std::none_of(cards->begin(), cards->end(), is_meant))
       return fail(error, PARINDEX_E_NOT_FOUND, parindex::capi::kNoSuchUnit);
+    parindex::capi::MadeAdvice advised;
+    if (raw.advice != nullptr) {
+      const std::optional<std::size_t> unit = latest(*result->cards, how.unit);
+      if (!unit) return fail(error, kWhichUnit);
+      const parindex_status status = parindex::capi::make_advice(*result, *unit, raw.advice, advised, error);
+      if (status != PARINDEX_OK) return status;
+      how.unit = result->cards->unit(*unit).id;
+      how.advice = &*advised.advice;
+      how.target = advised.plan ? &*advised.plan : nullptr;
+    }
+    parindex::capi::MadeSimulation drawn;
+    if (raw.simulation != nullptr) {
+      const parindex_status status =
+          parindex::capi::make_simulation(*result, raw.simulation, true, drawn, error);
+      if (status != PARINDEX_OK) return status;
+      how.simulation = &*drawn.outcome;
+    }
     const std::string page = to_html(*cards, framework, *result->cards->batch(), how);
     return parindex::capi::hand_on(page, write, user, error);
   });

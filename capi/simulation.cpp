@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Simulations: what ranks, bands and indexes rest on, from many draws.
-#include "parindex/simulation.hpp"
-
 #include "asking.hpp"
-#include "handles.hpp"
+#include "making.hpp"
 
 namespace parindex::capi {
 namespace {
@@ -75,14 +73,32 @@ struct Wish {
   }
 };
 
-std::string view_of(const Simulation& outcome, const Framework& framework, const Wish& wish) {
-  switch (*format_of(wish.raw.view)) {
+}  // namespace
+
+parindex_status make_simulation(const parindex_result& result, const parindex_simulation_options* options,
+    bool only_ranks, MadeSimulation& out, parindex_error** error) {
+  Wish wish;
+  if (const parindex_status status = wish.take(options, result, error); status != PARINDEX_OK) return status;
+  if (only_ranks) wish.options.index = false;
+  out.format = *format_of(wish.raw.view);
+  out.language = language_of(wish.raw.language);
+  Mistakes mistakes;
+  out.outcome =
+      simulate(result.framework->framework, *result.cards->batch(), *wish.plan, mistakes, wish.options);
+  if (wish.cancelled) return fail_cancelled(error);
+  return out.outcome ? PARINDEX_OK : fail_data(error, std::move(mistakes));
+}
+
+namespace {
+
+std::string view_of(const MadeSimulation& made, const Framework& framework) {
+  switch (made.format) {
     case ViewFormat::kCsv:
-      return to_csv(outcome, framework);
+      return to_csv(*made.outcome, framework);
     case ViewFormat::kTable:
-      return to_table(outcome, framework, {.language = language_of(wish.raw.language)});
+      return to_table(*made.outcome, framework, {.language = made.language});
     default:
-      return to_json(outcome, framework);
+      return to_json(*made.outcome, framework);
   }
 }
 
@@ -103,16 +119,11 @@ parindex_status parindex_result_simulate(const parindex_result* result,
     parindex_error** error) noexcept {
   return parindex::capi::guard(error, [&]() -> parindex_status {
     if (!parindex::capi::valid(result) || write == nullptr) return fail(error, parindex::capi::kNullArgument);
-    parindex::capi::Wish wish;
-    if (const parindex_status status = wish.take(options, *result, error); status != PARINDEX_OK)
-      return status;
-    const parindex::Framework& framework = result->framework->framework;
-    parindex::Mistakes mistakes;
-    const std::optional<parindex::Simulation> outcome =
-        simulate(framework, *result->cards->batch(), *wish.plan, mistakes, wish.options);
-    if (wish.cancelled) return parindex::capi::fail_cancelled(error);
-    if (!outcome) return parindex::capi::fail_data(error, std::move(mistakes));
-    return parindex::capi::hand_on(view_of(*outcome, framework, wish), write, user, error);
+    parindex::capi::MadeSimulation made;
+    const parindex_status status = parindex::capi::make_simulation(*result, options, false, made, error);
+    if (status != PARINDEX_OK) return status;
+    return parindex::capi::hand_on(
+        parindex::capi::view_of(made, result->framework->framework), write, user, error);
   });
 }
 

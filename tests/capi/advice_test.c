@@ -294,6 +294,48 @@ TEST(Report_IsOnePage) {
   parindex_framework_free(framework);
 }
 
+TEST(Report_ShowsAdviceAndDraws) {
+  parindex_framework* const framework = load_framework();
+  parindex_result* const result = score_facts(framework);
+  parindex_report_options options;
+  parindex_advice_options advice = advice_options(PARINDEX_VIEW_JSON);
+  parindex_simulation_options draws;
+  growing none = {NULL, 0, 0};
+  char *plain, *advised, *drawn;
+  CHECK_INT(parindex_report_options_init(&options, sizeof options), PARINDEX_OK);
+  CHECK_INT(parindex_simulation_options_init(&draws, sizeof draws), PARINDEX_OK);
+  options.language = PARINDEX_EN;
+  options.unit = "X1";
+  plain = report_of(result, &options);
+  advice.target = "band:A";
+  options.advice = &advice;
+  advised = report_of(result, &options);
+  HAS_NOT(plain, "18.50");
+  HAS(advised, "18.50"); /* what the plan reaches */
+  options.advice = NULL;
+  draws.plan = "{\"format\":\"parindex-simulation/1\",\"facts\":[{\"facts\":[\"late\"],\"within\":1}]}";
+  draws.plan_length = UINT64_MAX;
+  draws.draws = 20;
+  options.simulation = &draws;
+  drawn = report_of(result, &options);
+  CHECK(strlen(drawn) > strlen(plain) && strlen(advised) > strlen(plain));
+  draws.flags = 64;
+  REFUSED(E_ARGUMENT, NULL, parindex_result_report(result, &options, append, &none, &error));
+  options.simulation = NULL;
+  options.advice = &advice;
+  options.unit = NULL; /* there are three */
+  REFUSED(E_ARGUMENT, NULL, parindex_result_report(result, &options, append, &none, &error));
+  options.unit = "X1";
+  advice.target = "band:Z";
+  REFUSED(E_ARGUMENT, NULL, parindex_result_report(result, &options, append, &none, &error));
+  CHECK(none.text == NULL);
+  free(plain);
+  free(advised);
+  free(drawn);
+  parindex_result_free(result);
+  parindex_framework_free(framework);
+}
+
 TEST(Report_RefusesWrongCalls) {
   static const char other_rules[] =
       "{\"format\":\"parindex-framework/1\",\"id\":\"other\",\"max\":1,\"items\":[{\"code\":\"1\",\"max\":1,"
@@ -352,6 +394,7 @@ int main(void) {
   RUN(Advice_RefusesWrongCallsAndData);
   RUN(Advice_IsTheSameByColumn);
   RUN(Report_IsOnePage);
+  RUN(Report_ShowsAdviceAndDraws);
   RUN(Report_RefusesWrongCalls);
   return finish();
 }

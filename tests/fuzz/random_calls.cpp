@@ -512,6 +512,8 @@ struct Wishes {
   parindex_simulation_options simulation{};
   std::array<const char*, 2> units{"X1", "nobody"};
 
+  Wishes(const Wishes&) = delete;
+  Wishes& operator=(const Wishes&) = delete;
   Wishes() {
     compare.struct_size = size_or_not(sizeof compare);
     if (compare.struct_size > sizeof compare) compare.struct_size = UINT32_MAX;
@@ -570,6 +572,8 @@ struct Wishes {
     if (one_in(15)) report.flags = static_cast<std::uint32_t>(next());
     if (one_in(3)) report.unit = one_in(2) ? "X1" : target.c_str();
     if (one_in(3)) report.previous = some(results);
+    if (one_in(4)) report.advice = &advice;
+    if (one_in(4)) report.simulation = &simulation;
   }
 };
 

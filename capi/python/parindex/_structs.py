@@ -342,17 +342,6 @@ class AdviceOptions(Structure):
     ]
 
 
-class ReportOptions(Structure):
-    _fields_ = [
-        ("struct_size", c_uint32),
-        ("flags", c_uint32),
-        ("language", c_int32),
-        ("reserved", c_int32),
-        ("unit", c_char_p),
-        ("previous", c_void_p),
-    ]
-
-
 class CompareOptions(Structure):
     _fields_ = [
         ("struct_size", c_uint32),
@@ -385,6 +374,19 @@ class SimulationOptions(Structure):
         ("units", c_void_p),
         ("progress", PROGRESS_FN),
         ("user", c_void_p),
+    ]
+
+
+class ReportOptions(Structure):
+    _fields_ = [
+        ("struct_size", c_uint32),
+        ("flags", c_uint32),
+        ("language", c_int32),
+        ("reserved", c_int32),
+        ("unit", c_char_p),
+        ("previous", c_void_p),
+        ("advice", c_void_p),
+        ("simulation", c_void_p),
     ]
 
 

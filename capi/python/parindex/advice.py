@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import os
-from ctypes import byref, sizeof
+from ctypes import addressof, byref, sizeof
 
 from . import _call
 from . import _structs as c
@@ -160,15 +160,31 @@ def advise(cards: Scorecards, row: int, language: str, **how: Any) -> Advice:
     return Advice(cards, row, _How(language, **how))
 
 
-def report(cards: Scorecards, unit: Optional[str], previous: Optional[Scorecards], language: str) -> bytes:
+def report(
+    cards: Scorecards, unit: Any, previous: Optional[Scorecards], advice: Any, simulation: Any, language: str
+) -> bytes:
     """See `Scorecards.report`."""
     options = c.ReportOptions()
     lib.parindex_report_options_init(byref(options), sizeof(options))
     options.language = _call.language_code(language)
-    options.unit = None if unit is None else unit.encode("utf-8", "surrogatepass")
     earlier = None if previous is None else previous._live()
     options.previous = None if earlier is None else earlier.pointer
     handle = cards._live()
     if unit is not None and cards._find(unit) is None:
         raise cards._not_found(unit)
+    sought, drawn = None, None
+    if advice is not None:
+        if not isinstance(advice, Advice) or unit not in (None, advice.unit.id):
+            raise ArgumentError("advice is what advise() gave for the unit", "advice là kết quả advise() của đơn vị đó")
+        unit = advice.unit.id
+        sought = advice._how.options(c.VIEW_JSON)
+        options.advice = addressof(sought)
+    if simulation is not None:
+        from .simulation import Simulation
+
+        if not isinstance(simulation, Simulation):
+            raise ArgumentError("simulation is what simulate() gave", "simulation là kết quả simulate()")
+        drawn = simulation._options(c.VIEW_JSON)
+        options.simulation = addressof(drawn)
+    options.unit = None if unit is None else unit.encode("utf-8", "surrogatepass")
     return _call.write(lib.parindex_result_report, handle.pointer, options, language=language)

@@ -206,6 +206,8 @@ class Scorecards(Closable, _Sequence):  # type: ignore[type-arg]
         *,
         unit: Optional[str] = None,
         previous: Optional[Scorecards] = None,
+        advice: Optional[Advice] = None,
+        simulation: Optional[Simulation] = None,
         language: Optional[str] = None,
     ) -> Optional[str]:
         """One HTML page that stands alone, to read, print and send on: the text, or None when it went to a file.
@@ -214,11 +216,13 @@ class Scorecards(Closable, _Sequence):  # type: ignore[type-arg]
 
         :param unit: the unit that is shown in full, beside those it is compared with; else all, each in short
         :param previous: scorecards of an earlier period, by the same framework, to show what changed
+        :param advice: of the unit, from `advise`: its next steps and the way to its target are shown, too
+        :param simulation: from `simulate`: how sure ranks are is shown, too; both are sought anew, the same way
         :raises NotFoundError: when there is no such unit
         """
         from .advice import report
 
-        data = report(self, unit, previous, language or self.language)
+        data = report(self, unit, previous, advice, simulation, language or self.language)
         if path is None:
             return data.decode()
         _replace(os.fspath(path), data)

@@ -45,7 +45,7 @@ class Simulation(View):
     (Decimal('37.50'), Decimal('50.00'))
     """
 
-    __slots__ = ()
+    __slots__ = ("_options",)
 
     def to_frame(self, library: Optional[str] = None) -> Any:
         """A table with a row a unit: who it is, spreads of rank and index, and the share of draws in each band.
@@ -109,7 +109,7 @@ def simulate(
         | (c.SIMULATE_LEAVE_OUT if leave_out else 0)
     )
 
-    def write(view: int) -> bytes:
+    def options_of(view: int) -> Any:
         options = c.SimulationOptions()
         lib.parindex_simulation_options_init(byref(options), sizeof(options))
         options.flags = flags
@@ -124,9 +124,16 @@ def simulate(
         options.samples = samples
         options.unit_count = len(names)
         options.units = ctypes.cast(ids, ctypes.c_void_p) if names else None
+        options.held_ids = ids
+        return options
+
+    def write(view: int) -> bytes:
+        options = options_of(view)
         handle = cards._live()
         with Progress(progress) as steps:
             options.progress = steps.callback
             return _call.write(lib.parindex_result_simulate, handle.pointer, options, language=language)
 
-    return Simulation(write)
+    out = Simulation(write)
+    object.__setattr__(out, "_options", options_of)
+    return out

@@ -153,6 +153,28 @@ class ReportTest(unittest.TestCase):
             self.assertEqual(code, 0, said)
             self.assertEqual(cards.report(**how).encode(), out)
 
+    def test_with_advice_and_a_simulation(self):
+        rules, facts, units = case("phu-tho-2026", "vn-766-2026")
+        cards = parindex.Framework.load(rules).score(facts, units=units)
+        common = ["report", rules, facts, "--units", units, "--unit", "H44.246", "--lang", "vi"]
+        code, out, said = tool(*common, "--advise", "--target", "index:72")
+        self.assertEqual(code, 0, said)
+        advice = cards.advise("H44.246", target="index:72")
+        page = cards.report(advice=advice)
+        self.assertEqual(page.encode(), out)
+        self.assertNotEqual(page, cards.report(unit="H44.246"))
+        plan = '{"format": "parindex-simulation/1", "draws": 30, "weights": [{"by": "10%"}]}'
+        with tempfile.TemporaryDirectory() as folder:
+            path = os.path.join(folder, "plan.json")
+            with open(path, "w", encoding="utf-8") as file:
+                file.write(plan)
+            code, out, said = tool(*common, "--simulate", "--plan", path)
+        self.assertEqual(code, 0, said)
+        self.assertEqual(cards.report(unit="H44.246", simulation=cards.simulate(plan)).encode(), out)
+        for how in ({"advice": 1}, {"simulation": advice}, {"advice": advice, "unit": "H44.229"}):
+            with self.assertRaises(parindex.ArgumentError):
+                cards.report(**how)
+
     def test_to_a_file_and_against_an_earlier_period(self):
         fw = small()
         before = fw.score(full(done=2), period=2025)
