@@ -364,7 +364,7 @@ bool DossierCounts::add_columns(const DossierColumns& columns, std::size_t threa
   threads = std::clamp<std::size_t>(columns.rows / kLeast, 1, std::clamp<std::size_t>(threads, 1, 64));
   std::vector<std::unique_ptr<records::DossierState>> parts;
   for (std::size_t i = 0; i != threads; ++i)
-    parts.push_back(std::make_unique<records::DossierState>(state_->options));
+    parts.push_back(std::make_unique<records::DossierState>(state_->options, &*state_->working));
   const auto share = [&](std::size_t i) {
     records::ColumnRows rows(*parts[i], columns, channels);
     rows.count(columns.rows / threads * i,

@@ -2,11 +2,12 @@
 #include "records/dossier_rows.hpp"
 
 #include <algorithm>
+#include <array>
 #include <bit>
 #include <cstring>
 #include <utility>
 
-#if defined(__SSE2__)
+#if defined(__SSE2__) && defined(__x86_64__)
 #include <emmintrin.h>
 #endif
 
@@ -23,11 +24,19 @@ struct CellEnd {
   ShortCell cell;      // its bytes, padded with zeros
 };
 
+#if defined(__SSE2__) && defined(__x86_64__)
+// All ones, then all zeros: from kShort - n on, the first n bytes are kept.
+alignas(16) constexpr std::array<unsigned char, 2 * kShort> kKeep = [] {
+  std::array<unsigned char, 2 * kShort> out{};
+  for (std::size_t i = 0; i != kShort; ++i)
+    out[i] = 0xFF;
+  return out;
+}();
+
 // Looks at the cell that begins here. At least kShort bytes may be read.
 inline CellEnd short_cell(const char* at, char separator) noexcept {
   CellEnd out;
-#if defined(__SSE2__)
-  __m128i bytes;
+  __m128i bytes, keep;
   std::memcpy(&bytes, at, sizeof bytes);
   const __m128i stops = _mm_or_si128(
       _mm_or_si128(_mm_cmpeq_epi8(bytes, _mm_set1_epi8(separator)),
@@ -35,27 +44,28 @@ inline CellEnd short_cell(const char* at, char separator) noexcept {
       _mm_or_si128(_mm_cmpeq_epi8(bytes, _mm_set1_epi8('\r')), _mm_cmpeq_epi8(bytes, _mm_setzero_si128())));
   const auto mask = static_cast<std::uint32_t>(_mm_movemask_epi8(stops)) | 1U << kShort;
   out.length = static_cast<std::size_t>(std::countr_zero(mask));
+  std::memcpy(&keep, kKeep.data() + kShort - out.length, sizeof keep);
+  bytes = _mm_and_si128(bytes, keep);
+  out.cell.low = static_cast<std::uint64_t>(_mm_cvtsi128_si64(bytes));
+  out.cell.high = static_cast<std::uint64_t>(_mm_cvtsi128_si64(_mm_unpackhi_epi64(bytes, bytes)));
+  return out;
+}
 #else
+// The same byte by byte.
+inline CellEnd short_cell(const char* at, char separator) noexcept {
+  CellEnd out;
   out.length = 0;
   while (out.length != kShort && at[out.length] != separator && at[out.length] != '\n' &&
          at[out.length] != '\r' && at[out.length] != '\0') {
     ++out.length;
   }
-#endif
-  std::memcpy(&out.cell.low, at, 8);
-  std::memcpy(&out.cell.high, at + 8, 8);
-  const std::size_t bits = out.length * 8;
-  if constexpr (std::endian::native == std::endian::little) {
-    out.cell.low &= bits >= 64 ? ~std::uint64_t{0} : (std::uint64_t{1} << bits) - 1;
-    out.cell.high &= bits <= 64 ? 0 : bits >= 128 ? ~std::uint64_t{0} : (std::uint64_t{1} << (bits - 64)) - 1;
-  } else {
-    char copy[kShort] = {};
-    std::memcpy(copy, at, out.length);
-    std::memcpy(&out.cell.low, copy, 8);
-    std::memcpy(&out.cell.high, copy + 8, 8);
-  }
+  char copy[kShort] = {};
+  std::memcpy(copy, at, out.length);
+  std::memcpy(&out.cell.low, copy, 8);
+  std::memcpy(&out.cell.high, copy + 8, 8);
   return out;
 }
+#endif
 
 ShortCell short_of(std::string_view text) noexcept {
   char bytes[kShort] = {};
@@ -83,6 +93,11 @@ struct DayTable {
     }
   }
 };
+
+const DayTable& day_table() {
+  static const DayTable kTable;
+  return kTable;
+}
 
 // The three two-digit numbers of eight bytes such as "26-03-15", in its bytes 0, 3 and 6; false when they
 // are not
@@ -118,8 +133,7 @@ inline unsigned two(const char* at) noexcept {
 }
 
 // The day written at `at` in ten bytes; kNone when there is none of the years 1900 to 2099.
-inline std::int32_t ten_byte_day(const char* at, DateOrder order) noexcept {
-  static const DayTable kTable;
+inline std::int32_t ten_byte_day(const DayTable& table, const char* at, DateOrder order) noexcept {
   std::uint64_t pairs;
   unsigned century, year, month, day;
   if (order == DateOrder::kYearMonthDay) {
@@ -136,7 +150,7 @@ inline std::int32_t ten_byte_day(const char* at, DateOrder order) noexcept {
   month = static_cast<unsigned>(pairs >> 24U & 0xFFU);
   const unsigned since = century * 100 + year - DayTable::kFirstYear;
   if (since >= DayTable::kYears || month > 15 || day > 31) return DayTable::kNone;
-  return kTable.days[(since * 16 + month) * 32 + day];
+  return table.days[(since * 16 + month) * 32 + day];
 }
 
 // The meaning of a cell, as RowFields::text() gives it.
@@ -274,7 +288,11 @@ void DossierRows::take(const Dossier& dossier, std::string_view id, std::uint64_
   if (has_id_) {
     state_->keep({hash_id(id), dossier, source_, line});
   } else {
-    state_->count(state_->sources[source_].groups, dossier);
+    GroupTable& groups = state_->sources[source_].groups;
+    for (std::size_t p = 0; p != state_->windows.size(); ++p) {
+      if (const std::optional<Counted> counted = state_->placed(groups, dossier, p))
+        hot_.add(groups, *counted);
+    }
   }
 }
 
@@ -490,7 +508,10 @@ void DossierRows::fast_rows(std::string_view rows, std::uint64_t line) {
 const char* DossierRows::fast_row(const char* at, const char* end, std::uint64_t line) {
   constexpr std::int32_t kNone = DayTable::kNone;
   Dossier d = base_;
-  std::int32_t due = kNone, allowed = base_allowed_, finished = kNone, returned = kNone, withdrawn = kNone;
+  const DayTable& table = day_table();
+  std::array<std::int32_t, 5> days;
+  days.fill(kNone);
+  std::int32_t allowed = base_allowed_;
   std::string_view id;
   bool status_ends = false;
   const char separator = binding_.separator;
@@ -504,30 +525,12 @@ const char* DossierRows::fast_row(const char* at, const char* end, std::uint64_t
       case Action::kReturned:
       case Action::kWithdrawn: {
         std::int32_t day = kNone;
-        if (*at >= '0') {
-          if (end - at < 10) return nullptr;
-          day = ten_byte_day(at, column.dates);
+        if (*at >= '0') {  // behind the last row stand zeros, which are no day
+          day = ten_byte_day(table, at, column.dates);
           if (day == kNone) return nullptr;
           at += 10;
         }
-        switch (column.action) {
-          case Action::kReceived:
-            if (day == kNone) return nullptr;
-            d.received = day;
-            break;
-          case Action::kDue:
-            due = day;
-            break;
-          case Action::kFinished:
-            finished = day;
-            break;
-          case Action::kReturned:
-            returned = day;
-            break;
-          default:
-            withdrawn = day;
-            break;
-        }
+        days[static_cast<std::size_t>(column.action) - static_cast<std::size_t>(Action::kReceived)] = day;
         break;
       }
       case Action::kUnit: {
@@ -564,12 +567,12 @@ const char* DossierRows::fast_row(const char* at, const char* end, std::uint64_t
         break;
       }
       case Action::kAllowed: {
-        std::int32_t days = 0;
+        std::int32_t number = 0;
         int digits = 0;
         for (; *at >= '0' && *at <= '9'; ++at, ++digits)
-          days = digits < 5 ? days * 10 + (*at - '0') : days;
+          number = digits < 5 ? number * 10 + (*at - '0') : number;
         if (digits > 4) return nullptr;
-        allowed = digits == 0 ? -1 : days;
+        allowed = digits == 0 ? -1 : number;
         break;
       }
       case Action::kEmpty:
@@ -610,6 +613,10 @@ const char* DossierRows::fast_row(const char* at, const char* end, std::uint64_t
     if (at == end || *at != '\n') return nullptr;
     ++at;
   }
+  d.received = days[0];
+  if (d.received == kNone) return nullptr;
+  std::int32_t due = days[1];
+  const std::int32_t finished = days[2], returned = days[3], withdrawn = days[4];
   if (finished != kNone) {
     d.ended = Ended::kFinished;
     d.end = finished;

@@ -17,6 +17,7 @@
 
 #include "records/block_reader.hpp"
 #include "records/dossier_state.hpp"
+#include "records/hot_counters.hpp"
 #include "records/row_fields.hpp"
 #include "records/table.hpp"
 
@@ -59,8 +60,10 @@ class DossierRows {
   DossierRows(DossierState& state, std::uint32_t source, const Mapping& mapping, const Binding& binding,
               Quality& quality, const DossierSource& how);
 
-  // Counts the rows of a block; false when its bytes are no text.
+  // Counts the rows of a block; false when its bytes are no text. What is counted stands in the state
+  // after finish().
   [[nodiscard]] bool block(const Block& block, Mistakes& mistakes);
+  void finish() { hot_.pour(state_->sources[source_].groups); }
 
  private:
   enum class Action : std::uint8_t {
@@ -69,12 +72,12 @@ class DossierRows {
     kUnit,
     kProcedure,
     kFieldOfWork,
-    kReceived,
+    kReceived,  // the days follow each other
     kDue,
-    kAllowed,
     kFinished,
     kReturned,
     kWithdrawn,
+    kAllowed,
     kChannel,
     kStatus,
     kFlag,
@@ -110,6 +113,7 @@ class DossierRows {
   bool has_id_ = false;
   std::vector<Column> columns_;
   ShortCells units_;
+  HotCounters hot_;
   Dossier base_;  // what columns that are not there stand for
   std::int32_t base_allowed_ = -1;
 };

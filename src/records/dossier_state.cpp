@@ -8,6 +8,8 @@
 
 #include <sodium/crypto_shorthash_siphash24.h>
 
+#include "records/hot_counters.hpp"
+
 namespace parindex::inline v1::detail::records {
 namespace {
 
@@ -111,9 +113,14 @@ void KeptTable::grow() {
   }
 }
 
-DossierState::DossierState(const DossierOptions& wanted) : options(wanted) {
+DossierState::DossierState(const DossierOptions& wanted, const WorkingDays* days) : options(wanted) {
+  by_unit = !options.by_procedure && !options.by_field && !options.by_channel && !options.by_origin;
   if (options.calendar == nullptr) options.calendar = &Calendar::vietnam();
-  working.emplace(*options.calendar);
+  if (days != nullptr) {
+    working = *days;
+  } else {
+    working.emplace(*options.calendar);
+  }
   for (const Period& period : options.periods) {
     const Date as_of = options.as_of.value_or(period.to);
     windows.push_back(
@@ -137,8 +144,6 @@ std::uint32_t DossierState::source(const std::string& name) {
 }
 
 std::uint32_t DossierState::group(GroupTable& table, const GroupKey& key) {
-  const bool by_unit =
-      !options.by_procedure && !options.by_field && !options.by_channel && !options.by_origin;
   std::vector<std::uint32_t>* same = nullptr;
   if (by_unit) {
     if (key.unit >= table.of_unit.size()) table.of_unit.resize(units.size() + key.unit / 2 + 1);
@@ -159,30 +164,8 @@ std::uint32_t DossierState::group(GroupTable& table, const GroupKey& key) {
 
 void DossierState::count(GroupTable& table, const Dossier& dossier) {
   for (std::size_t p = 0; p != windows.size(); ++p) {
-    std::uint32_t events = classify(dossier, windows[p]);
-    if (events == 0) continue;
-    GroupKey key;
-    key.unit = dossier.unit;
-    if (options.by_procedure) key.procedure = dossier.procedure;
-    if (options.by_field) key.field = dossier.field;
-    if (options.by_channel) key.channel = dossier.channel;
-    if (options.by_origin) key.carried_over = (events & bit(kEventCarriedOver)) != 0;
-    const std::size_t at = std::size_t{group(table, key)} * windows.size() + p;
-    Counters& counters = table.counters[at];
-    const bool finished = (events & bit(kEventFinished)) != 0, late = (events & bit(kEventLate)) != 0;
-    for (; events != 0; events &= events - 1)
-      ++counters.events[static_cast<std::size_t>(std::countr_zero(events))];
-    if (!finished || !options.working_days) continue;
-    const std::int32_t taken = working->between(dossier.received, dossier.end) - dossier.deducted;
-    const auto used = static_cast<std::uint32_t>(std::max(taken, 0));
-    counters.days += used;
-    std::vector<std::uint32_t>& spread = table.spread[at];
-    if (used >= spread.size()) spread.resize(used + 1);
-    ++spread[used];
-    if (late) {
-      const std::int32_t over = working->between(dossier.due, dossier.end);
-      counters.days_late += static_cast<std::uint64_t>(std::max(over, 0));
-    }
+    if (const std::optional<Counted> counted = placed(table, dossier, p))
+      HotCounters::add_to(table, *counted);
   }
 }
 

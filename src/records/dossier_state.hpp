@@ -11,6 +11,7 @@
 #ifndef PARINDEX_SRC_RECORDS_DOSSIER_STATE_HPP_
 #define PARINDEX_SRC_RECORDS_DOSSIER_STATE_HPP_
 
+#include <algorithm>
 #include <array>
 #include <bit>
 #include <cstdint>
@@ -123,8 +124,18 @@ class KeptTable {
   std::size_t size_ = 0;
 };
 
+// What a dossier raises in a period.
+struct Counted {
+  static constexpr std::int32_t kNotUsed = -1;
+  std::size_t at = 0;            // its counters in the table
+  std::uint32_t events = 0;      // by one
+  std::int32_t used = kNotUsed;  // working days, of finished dossiers where they are counted
+  std::int32_t over = 0;         // of these after the due day
+};
+
 struct DossierState {
-  explicit DossierState(const DossierOptions& wanted);
+  // `days`: those of the calendar where they are at hand; null: they are worked out.
+  explicit DossierState(const DossierOptions& wanted, const WorkingDays* days = nullptr);
 
   DossierOptions options;
   std::vector<Window> windows;
@@ -132,11 +143,36 @@ struct DossierState {
   Dictionary units, procedures, fields;
   bool units_fixed = false;  // only those of the options are known
   std::vector<Source> sources;
+  bool by_unit = false;  // nothing else is kept apart
   KeptTable kept;
   std::vector<Duplicate> duplicates;
 
   [[nodiscard]] std::uint32_t source(const std::string& name);
   [[nodiscard]] std::uint32_t group(GroupTable& table, const GroupKey& key);
+  // What a dossier raises in a period; nothing when it has nothing to do with it.
+  [[nodiscard]] std::optional<Counted> placed(GroupTable& table, const Dossier& dossier, std::size_t period) {
+    Counted out;
+    out.events = classify(dossier, windows[period]);
+    if (out.events == 0) return std::nullopt;
+    std::size_t group_at = 0;
+    if (by_unit && dossier.unit < table.of_unit.size() && table.of_unit[dossier.unit] != 0) {
+      group_at = table.of_unit[dossier.unit] - 1;
+    } else {
+      GroupKey key;
+      key.unit = dossier.unit;
+      if (options.by_procedure) key.procedure = dossier.procedure;
+      if (options.by_field) key.field = dossier.field;
+      if (options.by_channel) key.channel = dossier.channel;
+      if (options.by_origin) key.carried_over = (out.events & bit(kEventCarriedOver)) != 0;
+      group_at = group(table, key);
+    }
+    out.at = group_at * windows.size() + period;
+    if ((out.events & bit(kEventFinished)) == 0 || !options.working_days) return out;
+    out.used = std::max(working->between(dossier.received, dossier.end) - dossier.deducted, 0);
+    if ((out.events & bit(kEventLate)) != 0)
+      out.over = std::max(working->between(dossier.due, dossier.end), 0);
+    return out;
+  }
   // Counts a dossier in a file's table.
   void count(GroupTable& table, const Dossier& dossier);
   // Keeps a dossier with an id, or the better one of two.

@@ -122,6 +122,7 @@ class FileReader {
           }
         }
       }
+      rows.finish();
       QualityReport report = std::move(share.quality).take();
       Source& to = state.sources[source];
       to.counted = report.rows_counted;
