@@ -5,6 +5,7 @@
 #include "parindex/dossiers.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cstdio>
 #include <random>
 #include <string>
@@ -475,6 +476,42 @@ TEST(Dossiers, EveryWrongTableIsToldExactly) {
     }
   }
   EXPECT_GE(cases, 50U);
+}
+
+// More rows of one unit than sixteen bits count, some of which took half a year: as many as are written,
+// and the working days that the same dossiers have by column, which are counted one by one.
+TEST(Dossiers, AHundredThousandRowsOfOneUnit) {
+  constexpr std::size_t kRows = 140'000;
+  const std::int32_t day = Date::from_ymd(2026, 1, 5)->day_number();
+  const std::array<std::int32_t, 4> ends{4, 7, 170, DossierColumns::kNoDay};  // after the day; due after 7
+  std::string text = "unit,received,due,finished\n";
+  std::vector<std::int32_t> unit(kRows), received(kRows, day), due(kRows, day + 7), finished;
+  for (std::size_t row = 0; row != kRows; ++row) {
+    const std::int32_t end = ends[row % ends.size()];
+    const bool there = end != DossierColumns::kNoDay;
+    text += "A,2026-01-05,2026-01-12," + (there ? Date::from_day_number(day + end)->to_string() : "") + "\n";
+    finished.push_back(there ? day + end : end);
+  }
+  DossierOptions options;
+  options.periods = {*parse_period("2026")};
+  const DossierCounts rows = counted(text, options);
+  for (const std::string_view word :
+       {"finished_early", "finished_on_due", "finished_late", "in_process_overdue"})
+    EXPECT_EQ(rows.count("A", 0, word), kRows / 4) << word;
+  EXPECT_EQ(rows.count("A", 0, "received"), kRows);
+  const std::vector<std::string> names{"A"};
+  DossierColumns columns;
+  columns.name = "ho-so.csv";
+  columns.rows = kRows;
+  columns.units = names;
+  columns.unit = unit.data();
+  columns.received = received.data();
+  columns.due = due.data();
+  columns.finished = finished.data();
+  DossierCounts other(options);
+  Mistakes mistakes;
+  ASSERT_TRUE(other.add_columns(columns, 1, mistakes));
+  EXPECT_EQ(facts_to_csv(rows.facts({})), facts_to_csv(other.facts({})));
 }
 
 TEST(Dossiers, ArrowBatchesCountLikeRows) {
