@@ -77,6 +77,17 @@ class Looker {
     return std::any_of(children.begin(), children.end(), [this](Index child) { return open(at(child)); });
   }
 
+  // The entries say what the sums say: in hindsight advice looks at closed items, too, but their points are
+  // gone.
+  bool can_change(std::size_t item) const {
+    return hindsight_ ? out_.possible.sign() > 0 && open_at_as_of(item) : open(item);
+  }
+  bool open_at_as_of(std::size_t item) const {
+    const std::vector<Index>& children = model_.items[item].children;
+    return card_.items[item].open || std::any_of(children.begin(), children.end(),
+                                                 [this](Index child) { return open_at_as_of(at(child)); });
+  }
+
   void entries() {
     for (std::size_t i = 0; i < card_.items.size(); ++i) {
       if (is_adjustment(i)) continue;
@@ -87,7 +98,7 @@ class Looker {
         loss.item = i;
         loss.owner = score.owner;
         loss.due = score.due;
-        loss.outlook = open(i) ? Outlook::kPossible : Outlook::kLost;
+        loss.outlook = can_change(i) ? Outlook::kPossible : Outlook::kLost;
         out_.entries.push_back(std::move(loss));
       }
       if (score.state == State::kPending && model_.items[i].is_leaf()) {

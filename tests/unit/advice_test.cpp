@@ -160,6 +160,31 @@ TEST(Advice, AfterTheDueDayNothingIsToBeHad) {
   }
 }
 
+// On the last day of the period what is decided is lost, whatever would have sufficed: entries and sums say
+// the same.
+TEST(Advice, InHindsightWhatIsNotThereIsLost) {
+  const Framework framework = load(R"({"format": "parindex-framework/1", "id": "h", "max": 20,
+    "period": {"from": "2026-01-01", "to": "2026-12-31"}, "rounding": {"digits": 2, "mode": "half_up", "at": ["leaf"]},
+    "facts": {"x": {"type": "count"}, "late": {"type": "count"}},
+    "items": [{"code": "F", "max": 10, "rule": {"kind": "ratio", "of": "x / 10"}},
+              {"code": "S", "max": 10, "rule": {"kind": "deduct", "lines": [{"count": "late", "each": 0.5}]}}]})");
+  const Batch batch = facts(framework, "unit,x,late\na,9,1\n");
+  const Advice after = advice(framework, batch);
+  EXPECT_TRUE(after.hindsight);
+  EXPECT_EQ(after.losses.lost, Rational::parse("1.5"));
+  EXPECT_EQ(after.losses.possible, Rational(0));
+  ASSERT_THAT(after.losses.entries, SizeIs(2));
+  for (const Loss& loss : after.losses.entries)
+    EXPECT_EQ(loss.outlook, Outlook::kLost);
+  AdviceOptions options;
+  options.as_of = Date::from_ymd(2026, 9, 30);
+  const Advice before = advice(framework, batch, options);
+  EXPECT_FALSE(before.hindsight);
+  EXPECT_EQ(before.losses.possible, Rational::parse("1.5"));
+  for (const Loss& loss : before.losses.entries)
+    EXPECT_EQ(loss.outlook, Outlook::kPossible);
+}
+
 TEST(Advice, TellsHowNearAThresholdIs) {
   const Framework framework = load(kTasks);
   const Advice out = advice(framework, facts(framework, kTaskFacts));
