@@ -251,7 +251,7 @@ def advice(one: Advice) -> str:
             cells: list[Any] = [(escape(item.item), True), (_changes(step.changes, language), True)]
             cells += [f"+{_number(step.gain, language)}", _number(step.total, language)]
             lines.append(_row(cells))
-    head = [(_word("item", language), True), (_word("change", language), True)]
+    head: list[Any] = [(_word("item", language), True), (_word("change", language), True)]
     head += [_word("gain", language), _word("total", language)]
     unit = one.unit
     name = f"{unit.name} ({unit.id})" if unit.get("name") else unit.id

@@ -8,6 +8,7 @@ from collections.abc import Iterable as _Iterable
 from collections.abc import Mapping as _Mapping
 
 from . import _structs as c
+from ._call import text_bytes
 from .assessment import Assessment
 from .errors import ArgumentError
 
@@ -119,10 +120,8 @@ def _is_text(text: str) -> bool:
 
 
 def _of_text_or_path(given: Any, wanted: Optional[int], file: str) -> Input:
-    if isinstance(given, str) and _is_text(given):
-        given = given.encode("utf-8", "surrogatepass")
-    if isinstance(given, (bytes, bytearray, memoryview)):
-        data = bytes(given)
+    if not isinstance(given, os.PathLike) and (not isinstance(given, str) or _is_text(given)):
+        data = text_bytes(given)
         return Whole(_format_of_text(data) if wanted is None else wanted, data, file)
     path = os.fsdecode(given)
     if wanted is None:
@@ -148,10 +147,8 @@ def _parts_of_path(path: str) -> Iterator[bytes]:
 
 
 def _bytes(part: Any) -> bytes:
-    if isinstance(part, str):
-        return part.encode("utf-8", "surrogatepass")
-    if isinstance(part, (bytes, bytearray, memoryview)):
-        return bytes(part)
+    if isinstance(part, (str, bytes, bytearray, memoryview)):
+        return text_bytes(part)
     raise _unknown(part)
 
 
@@ -204,14 +201,41 @@ def _parts(given: Iterator[Any], framework: Framework, language: str) -> Iterato
         yield b"".join(lines)
 
 
+def text_or_file(given: Any) -> Optional[tuple[bytes, str]]:
+    """A text, or what a file holds and its path; None for what is neither."""
+    if isinstance(given, (bytes, bytearray, memoryview)) or (isinstance(given, str) and _is_text(given)):
+        return text_bytes(given), ""
+    if not isinstance(given, (str, os.PathLike)):
+        return None
+    with open(given, "rb") as file:
+        return file.read(), os.fsdecode(given)
+
+
+def document_text(given: Any, what: str, language: str) -> tuple[Optional[bytes], str]:
+    """A small document and the path it comes from: a mapping, JSON text, or a path.
+
+    :param what: the name of the parameter
+    """
+    if given is None:
+        return None, ""
+    if isinstance(given, _Mapping):
+        from . import _json
+
+        return _json.plain(given, language), ""
+    found = text_or_file(given)
+    if found is None:
+        raise ArgumentError(
+            f"{what} is a path, a JSON text or a mapping, not {type(given).__name__}",
+            f"{what} là đường dẫn, văn bản JSON hoặc từ điển, không phải {type(given).__name__}",
+        )
+    return found
+
+
 def units_text(given: Any) -> Whole:
     """A unit register as CSV: a path, the text, rows as mappings, or a table."""
-    if isinstance(given, str) and not _is_text(given) or isinstance(given, os.PathLike):
-        path = os.fsdecode(given)
-        with open(path, "rb") as stream:
-            return Whole(c.FORMAT_UNITS, stream.read(), path)
-    if isinstance(given, (str, bytes, bytearray, memoryview)):
-        return Whole(c.FORMAT_UNITS, _bytes(given), "units")
+    found = text_or_file(given)
+    if found is not None:
+        return Whole(c.FORMAT_UNITS, found[0], found[1] or "units")
     if hasattr(given, "read"):
         return Whole(c.FORMAT_UNITS, _bytes(given.read()), getattr(given, "name", "") or "units")
     if is_frame(given):

@@ -299,6 +299,14 @@ def documents(given: list[Any], framework: str, fact_type: Callable[[str], Optio
     return f"[{out}]".encode("utf-8", "surrogatepass")
 
 
+def plain(given: Mapping[str, Any], language: str) -> bytes:
+    """Any other document as JSON: rules, a mapping, a plan."""
+    writer = Writer("", None)
+    out = writer._value(given, "", 0)
+    writer.check(language)
+    return out.encode("utf-8", "surrogatepass")
+
+
 def document(given: Any, framework: str, fact_type: Callable[[str], Optional[str]], language: str) -> bytes:
     """One assessment as JSON."""
     writer = Writer(framework, fact_type)

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Finds libparindex, refuses one that does not fit, and gives every function its types.
+"""libparindex and its functions.
 
 It is looked for in this order: the file that the environment variable PARINDEX_LIBRARY names; the one beside this
 package (in a wheel); the one that the system's loader finds.
@@ -7,13 +7,11 @@ package (in a wheel); the one that the system's loader finds.
 
 from __future__ import annotations
 
-import ctypes
 import os
-import sys
 from ctypes import POINTER, c_char_p, c_int32, c_int64, c_size_t, c_void_p
 
 from . import _structs as c
-from .errors import LibraryError
+from ._library import Library
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -140,99 +138,16 @@ PROTOTYPES: dict[str, tuple[Any, list[Any]]] = {
     "result_simulate": (_Status, [_Handle, POINTER(c.SimulationOptions), c.WRITE_FN, c_void_p, _Error]),
 }
 
-_ENVIRONMENT = "PARINDEX_LIBRARY"
-_VERSION = f"{c.VERSION_MAJOR}.{c.VERSION_MINOR}.{c.VERSION_PATCH}"
-
-
-def _file_name() -> str:
-    if sys.platform == "win32":
-        return "parindex.dll"
-    if sys.platform == "darwin":
-        return f"libparindex.{c.ABI_VERSION}.dylib"
-    return f"libparindex.so.{c.ABI_VERSION}"
-
-
-def find() -> str:
-    """The path or name under which the library is looked for."""
-    named = os.environ.get(_ENVIRONMENT)
-    if named:
-        return named
-    beside = os.path.join(os.path.dirname(os.path.abspath(__file__)), _file_name())
-    return beside if os.path.exists(beside) else _file_name()
-
-
-def open_library(path: str) -> Any:
-    """Loads a library and checks that it is one this package can work with.
-
-    :raises LibraryError: when there is none, or its version does not fit
-    """
-    try:
-        library = ctypes.CDLL(path)
-    except OSError as problem:
-        raise LibraryError(
-            f"the library of ParIndex cannot be loaded from {path!r}: {problem}; name the file libparindex.so.1 in"
-            f" the environment variable {_ENVIRONMENT}, or install the wheel that holds it",
-            f"không nạp được thư viện ParIndex từ {path!r}: {problem}; hãy ghi đường dẫn tệp libparindex.so.1 vào biến"
-            f" môi trường {_ENVIRONMENT}, hoặc cài gói wheel có kèm thư viện",
-        ) from None
-    check(library, path)
-    for name, (result, arguments) in PROTOTYPES.items():
-        function = getattr(library, "parindex_" + name)
-        function.restype = result
-        function.argtypes = arguments
-    return library
-
-
-def check(library: Any, path: str) -> None:
-    """Refuses a library that this package cannot work with.
-
-    :raises LibraryError: with a sentence that names both versions
-    """
-    try:
-        library.parindex_version.restype = c_char_p
-        version = library.parindex_version().decode("ascii", "replace")
-        number = int(library.parindex_version_number())
-        abi = int(library.parindex_abi_version())
-    except AttributeError:
-        raise LibraryError(
-            f"{path!r} is not the library of ParIndex that this package ({_VERSION}) needs",
-            f"{path!r} không phải là thư viện ParIndex mà gói này ({_VERSION}) cần",
-        ) from None
-    if abi != c.ABI_VERSION:
-        raise LibraryError(
-            f"the library {path!r} is ParIndex {version} with binary interface {abi}, but this package is"
-            f" {_VERSION} and needs binary interface {c.ABI_VERSION}; install a package and a library of one version",
-            f"thư viện {path!r} là ParIndex {version} với giao diện nhị phân {abi}, còn gói này là {_VERSION} và cần"
-            f" giao diện nhị phân {c.ABI_VERSION}; hãy cài gói và thư viện cùng một phiên bản",
-        )
-    # Before 1.0 every second part of the version may change what is there.
-    if number < c.VERSION_NUMBER or (c.VERSION_MAJOR == 0 and number // 1000 != c.VERSION_NUMBER // 1000):
-        raise LibraryError(
-            f"the library {path!r} is ParIndex {version}, but this package needs {_VERSION} or a later one that goes"
-            " with it; install a package and a library of one version",
-            f"thư viện {path!r} là ParIndex {version}, còn gói này cần {_VERSION} hoặc bản mới hơn tương ứng; hãy cài"
-            " gói và thư viện cùng một phiên bản",
-        )
-    missing = [name for name in PROTOTYPES if not hasattr(library, "parindex_" + name)]
-    library_size = getattr(library, "parindex_struct_size", None)
-    if library_size is not None:
-        library_size.restype = c_size_t
-        library_size.argtypes = [c_char_p]
-        missing += [
-            "struct " + name
-            for name, struct in c.STRUCTS.items()
-            if library_size(name.encode()) < ctypes.sizeof(struct)
-        ]
-    if missing:
-        raise LibraryError(
-            f"the library {path!r} says it is ParIndex {version} but lacks what version {_VERSION} has:"
-            f" {', '.join(missing)}",
-            f"thư viện {path!r} cho biết là ParIndex {version} nhưng thiếu những gì bản {_VERSION} có:"
-            f" {', '.join(missing)}",
-        )
-
+_library = Library(
+    "parindex",
+    ("the library of ParIndex", "thư viện ParIndex"),
+    "PARINDEX_LIBRARY",
+    c.ABI_VERSION,
+    PROTOTYPES,
+    c.STRUCTS,
+)
 
 #: where the library was loaded from
-path = find()
+path = _library.find(os.path.dirname(os.path.abspath(__file__)))
 #: the library itself; its functions may be called from any thread, without the interpreter's lock
-lib = open_library(path)
+lib = _library.open(path)

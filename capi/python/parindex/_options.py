@@ -3,8 +3,6 @@
 
 from __future__ import annotations
 
-import os
-from ctypes import byref, sizeof
 
 from . import _call
 from . import _structs as c
@@ -108,8 +106,7 @@ class Settings:
 
     def struct(self, progress: Optional[Progress] = None) -> Any:
         """The options; what their pointers point to is held by the struct and by this object."""
-        out = c.ScoreOptions()
-        lib.parindex_score_options_init(byref(out), sizeof(out))
+        out = _call.new_options(lib.parindex_score_options_init, c.ScoreOptions)
         out.flags = self.flags
         out.threads = self.threads
         out.max_bytes = self.max_bytes
@@ -126,8 +123,3 @@ class Settings:
         if progress is not None:
             out.progress = progress.callback
         return out
-
-
-def file_name(path: Any) -> str:
-    """A path as mistakes name it."""
-    return os.fsdecode(path)

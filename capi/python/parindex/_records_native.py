@@ -7,13 +7,12 @@ libparindex; beside this package; where the system's loader finds it.
 
 from __future__ import annotations
 
-import ctypes
 import os
 from ctypes import CFUNCTYPE, POINTER, Structure, c_char_p, c_int32, c_int64, c_size_t, c_uint32, c_uint64, c_void_p
 
 from . import _native
 from . import _structs as c
-from .errors import LibraryError
+from ._library import Library
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -231,71 +230,16 @@ PROTOTYPES: dict[str, tuple[Any, list[Any]]] = {
     "needs_write": (_Status, [_Handle, c_int32, c_int32, c_int32, c.WRITE_FN, c_void_p, _Error]),
 }
 
-_ENVIRONMENT = "PARINDEX_RECORDS_LIBRARY"
-
-
-def find() -> str:
-    """The path or name under which the library is looked for."""
-    named = os.environ.get(_ENVIRONMENT)
-    if named:
-        return named
-    name = (
-        os.path.basename(_native._file_name())
-        .replace("parindex", "parindex_records")
-        .replace(f".{c.ABI_VERSION}", f".{ABI_VERSION}")
-    )
-    folders = [os.path.dirname(_native.path), os.path.dirname(os.path.abspath(__file__))]
-    for folder in folders:
-        if folder and os.path.exists(os.path.join(folder, name)):
-            return os.path.join(folder, name)
-    return name
-
-
-def open_library(path: str) -> Any:
-    """Loads the library and checks that it is of this package's version.
-
-    :raises LibraryError: when there is none, or its version does not fit
-    """
-    try:
-        library = ctypes.CDLL(path)
-    except OSError as problem:
-        raise LibraryError(
-            f"the library that reads records cannot be loaded from {path!r}: {problem}; name the file"
-            f" libparindex_records.so.{ABI_VERSION} in the environment variable {_ENVIRONMENT}, or install the wheel",
-            f"không nạp được thư viện đọc bản ghi từ {path!r}: {problem}; hãy ghi đường dẫn tệp"
-            f" libparindex_records.so.{ABI_VERSION} vào biến môi trường {_ENVIRONMENT}, hoặc cài gói wheel",
-        ) from None
-    missing = [name for name in PROTOTYPES if not hasattr(library, "parindex_records_" + name)]
-    if not missing:
-        for name, (result, arguments) in PROTOTYPES.items():
-            function = getattr(library, "parindex_records_" + name)
-            function.restype = result
-            function.argtypes = arguments
-        missing += [
-            "struct " + name
-            for name, struct in STRUCTS.items()
-            if library.parindex_records_struct_size(name.encode()) < ctypes.sizeof(struct)
-        ]
-    ours = f"{c.VERSION_MAJOR}.{c.VERSION_MINOR}.{c.VERSION_PATCH}"
-    number = 0 if missing else int(library.parindex_records_version_number())
-    # As for libparindex: before 1.0 every second part of the version may change what is there.
-    if (
-        missing
-        or library.parindex_records_abi_version() != ABI_VERSION
-        or number < c.VERSION_NUMBER
-        or (c.VERSION_MAJOR == 0 and number // 1000 != c.VERSION_NUMBER // 1000)
-    ):
-        lacks = f" (it lacks {', '.join(missing)})" if missing else ""
-        raise LibraryError(
-            f"{path!r} is not the library of records that this package ({ours}) needs{lacks}; install a package and"
-            " libraries of one version",
-            f"{path!r} không phải là thư viện bản ghi mà gói này ({ours}) cần{lacks}; hãy cài gói và thư viện cùng một"
-            " phiên bản",
-        )
-    return library
-
+_library = Library(
+    "parindex_records",
+    ("the library of ParIndex that reads records", "thư viện đọc bản ghi của ParIndex"),
+    "PARINDEX_RECORDS_LIBRARY",
+    ABI_VERSION,
+    PROTOTYPES,
+    STRUCTS,
+)
 
 #: where the library was loaded from
-path = find()
+path = _library.find(os.path.dirname(_native.path), os.path.dirname(os.path.abspath(__file__)))
 #: the library itself; its functions may be called from any thread, without the interpreter's lock
-lib = open_library(path)
+lib = _library.open(path)

@@ -3,11 +3,11 @@
 
 from __future__ import annotations
 
-import os
-from ctypes import addressof, byref, sizeof
+from ctypes import addressof
 
 from . import _call
 from . import _structs as c
+from ._inputs import document_text
 from ._native import lib
 from .errors import ArgumentError
 from .view import View
@@ -85,15 +85,14 @@ class _How:
         self.code = _call.language_code(language)
         self.target = target_text(target)
         self.item = item
-        self.effort, self.effort_file = document_text(effort, language)
+        self.effort, self.effort_file = document_text(effort, "effort", language)
         self.flags = c.ADVICE_FEWEST_CHANGES if least == "changes" else 0
         self.as_of = day_text(as_of)
         self.soon = soon
         self.budget = budget or 0
 
     def options(self, view: int) -> Any:
-        out = c.AdviceOptions()
-        lib.parindex_advice_options_init(byref(out), sizeof(out))
+        out = _call.new_options(lib.parindex_advice_options_init, c.AdviceOptions)
         out.flags = self.flags
         out.view = view
         out.language = self.code
@@ -102,7 +101,7 @@ class _How:
         out.as_of = self.as_of
         out.effort = self.effort
         out.effort_length = len(self.effort or b"")
-        out.effort_file = self.effort_file
+        out.effort_file = _call.file_name(self.effort_file)
         out.soon = self.soon
         out.budget = self.budget
         return out
@@ -133,28 +132,6 @@ def target_text(target: Any) -> Optional[bytes]:
     return f"total:{writer._value(target, '', 0)}".encode()
 
 
-def document_text(given: Any, language: str) -> tuple[Optional[bytes], Optional[bytes]]:
-    """A small document and its file: a mapping, JSON text, or a path."""
-    from collections.abc import Mapping
-
-    if given is None:
-        return None, None
-    if isinstance(given, Mapping):
-        from ._json import Writer
-
-        writer = Writer("", None)
-        text = writer._value(given, "", 0)
-        writer.check(language)
-        return text.encode("utf-8", "surrogatepass"), None
-    if isinstance(given, (bytes, bytearray, memoryview)):
-        return bytes(given), None
-    if isinstance(given, str) and given.lstrip("\ufeff \t\r\n")[:1] == "{":
-        return given.encode("utf-8", "surrogatepass"), None
-    path = os.fsdecode(given)
-    with open(path, "rb") as file:
-        return file.read(), path.encode("utf-8", "surrogateescape")
-
-
 def advise(cards: Scorecards, row: int, language: str, **how: Any) -> Advice:
     """See `Scorecards.advise`."""
     return Advice(cards, row, _How(language, **how))
@@ -164,8 +141,7 @@ def report(
     cards: Scorecards, unit: Any, previous: Optional[Scorecards], advice: Any, simulation: Any, language: str
 ) -> bytes:
     """See `Scorecards.report`."""
-    options = c.ReportOptions()
-    lib.parindex_report_options_init(byref(options), sizeof(options))
+    options = _call.new_options(lib.parindex_report_options_init, c.ReportOptions)
     options.language = _call.language_code(language)
     earlier = None if previous is None else previous._live()
     options.previous = None if earlier is None else earlier.pointer

@@ -70,7 +70,7 @@ class Calendar(Closable):
 
     def _open(self, text: Any, file: str, language: str) -> None:
         _call.language_code(language)
-        data = text.encode("utf-8", "surrogatepass") if isinstance(text, str) else bytes(text)
+        data = _call.text_bytes(text)
         made = _call.create(lib.parindex_calendar_load, data, len(data), file.encode() or None, language=language)
         self._handle = Handle(made, lib.parindex_calendar_free)
         self._source = (data, file)  # for the library of records
@@ -109,6 +109,12 @@ def take(given: Any, language: str) -> Optional[Calendar]:
     """A calendar, or the path or text of its CSV file."""
     if given is None or isinstance(given, Calendar):
         return given
-    if isinstance(given, bytes) or (isinstance(given, str) and "\n" in given):
-        return Calendar.loads(given, language=language)
-    return Calendar.load(given, language=language)
+    from ._inputs import text_or_file
+
+    found = text_or_file(given)
+    if found is None:
+        raise ArgumentError(
+            f"a calendar is a Calendar, a path or the text of its CSV file, not {type(given).__name__}",
+            f"lịch là đối tượng Calendar, đường dẫn hoặc văn bản tệp CSV của nó, không phải {type(given).__name__}",
+        )
+    return Calendar._of(*found, language)

@@ -4,15 +4,13 @@
 from __future__ import annotations
 
 import ctypes
-import os
 from collections.abc import Mapping as _Mapping
 from collections.abc import Sequence as _Sequence
-from ctypes import byref, sizeof
 
 from . import _call
 from . import _structs as c
+from ._inputs import document_text, text_or_file
 from ._native import lib
-from .advice import document_text
 from .errors import ArgumentError
 from .view import View
 
@@ -92,8 +90,7 @@ class Comparisons(_Sequence):  # type: ignore[type-arg]
 
 
 def _options(view: int, language: str, unit: Optional[str] = None) -> Any:
-    out = c.CompareOptions()
-    lib.parindex_compare_options_init(byref(out), sizeof(out))
+    out = _call.new_options(lib.parindex_compare_options_init, c.CompareOptions)
     out.view = view
     out.language = _call.language_code(language)
     out.unit = None if unit is None else unit.encode("utf-8", "surrogatepass")
@@ -102,7 +99,7 @@ def _options(view: int, language: str, unit: Optional[str] = None) -> Any:
 
 def compare(cards: Scorecards, before: Scorecards, unit: Optional[str], mapping: Any, language: str) -> Any:
     """See `Scorecards.compare`."""
-    text, file = document_text(mapping, language)
+    text, file = document_text(mapping, "mapping", language)
     if unit is not None and cards._find(unit) is None:
         raise cards._not_found(unit)
 
@@ -110,7 +107,7 @@ def compare(cards: Scorecards, before: Scorecards, unit: Optional[str], mapping:
         options = _options(view, language, unit)
         options.mapping = text
         options.mapping_length = len(text or b"")
-        options.file = file
+        options.file = _call.file_name(file)
         first, second = before._live(), cards._live()
         function = lib.parindex_result_compare
         return _call.write(function, first.pointer, second.pointer, options, language=language)
@@ -132,15 +129,15 @@ def compare_unit(cards: Scorecards, row: int, other: str, language: str) -> Comp
 
 def check(cards: Scorecards, published: Any, file: str, language: str) -> View:
     """See `Scorecards.check`."""
-    if isinstance(published, (bytes, bytearray, memoryview)):
-        data = bytes(published)
-    elif isinstance(published, str) and "\n" in published:
-        data = published.encode("utf-8", "surrogatepass")
-    else:
-        file = file or os.fsdecode(published)
-        with open(published, "rb") as stream:
-            data = stream.read()
-    name = file.encode("utf-8", "surrogateescape") or None
+    given = text_or_file(published)
+    if given is None:
+        raise ArgumentError(
+            f"published is a path or the text of a table, not {type(published).__name__}",
+            f"published là đường dẫn hoặc văn bản của bảng, không phải {type(published).__name__}",
+        )
+    data, path = given
+    file = file or path
+    name = _call.file_name(file)
 
     def write(view: int) -> bytes:
         options = _options(view, language)
@@ -190,18 +187,16 @@ def diff(before: Any, after: Any, *, language: str = "vi") -> View:
     :param before: the old document: a path, its JSON text, or a mapping; :param after: the new one
     :raises DataError: with every mistake of the document that is wrong
     """
-    old, old_file = document_text(before, language)
-    new, new_file = document_text(after, language)
+    old, old_file = document_text(before, "before", language)
+    new, new_file = document_text(after, "after", language)
     if old is None or new is None:
         raise ArgumentError("two frameworks are compared", "cần hai bộ tiêu chí để so sánh")
 
     def write(view: int) -> bytes:
         options = _options(view, language)
-        options.file = old_file
-        options.other_file = new_file
+        options.file = _call.file_name(old_file)
+        options.other_file = _call.file_name(new_file)
         function = lib.parindex_framework_diff
         return _call.write(function, old, len(old), new, len(new), options, language=language)
 
     return View(write)
-
-

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from ctypes import byref, sizeof
+from ctypes import byref
 from decimal import Decimal
 
 from . import _call
@@ -129,22 +129,19 @@ class Framework(Closable):
         """The same from the text of the document, or from the mapping that it is as Python data."""
         _call.language_code(language)
         if isinstance(text, Mapping):
-            from ._json import Writer
+            from ._json import plain
 
-            writer = Writer("", None)
-            text = writer._value(text, "", 0)
-            writer.check(language)
+            text = plain(text, language)
         if not isinstance(text, (str, bytes, bytearray, memoryview)):
             raise ArgumentError(
                 f"a framework is a JSON text or a mapping, not {type(text).__name__}",
                 f"bộ tiêu chí là văn bản JSON hoặc từ điển, không phải {type(text).__name__}",
             )
-        data = text.encode("utf-8", "surrogatepass") if isinstance(text, str) else bytes(text)
-        options = c.LoadOptions()
-        lib.parindex_load_options_init(byref(options), sizeof(options))
+        data = _call.text_bytes(text)
+        options = _call.new_options(lib.parindex_load_options_init, c.LoadOptions)
         options.flags = c.LOAD_STRICT if strict else 0
         options.max_bytes = max_bytes or 0
-        options.file = file.encode("utf-8", "surrogateescape") or None
+        options.file = _call.file_name(file)
         made = _call.create(lib.parindex_framework_load, data, len(data), byref(options), language=language)
         out = cls.__new__(cls)
         out._handle = Handle(made, lib.parindex_framework_free)
@@ -392,7 +389,7 @@ class Framework(Closable):
         with Progress(progress) as steps:
             options = settings.struct(steps)
             options.format = one.format
-            options.file = one.file.encode("utf-8", "surrogateescape") or None
+            options.file = _call.file_name(one.file)
             made = _call.create(
                 lib.parindex_score_json, handle.pointer, one.data, len(one.data), options, language=settings.language
             )

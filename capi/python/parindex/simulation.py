@@ -4,13 +4,12 @@
 from __future__ import annotations
 
 import ctypes
-from ctypes import byref, sizeof
 
 from . import _call
 from . import _structs as c
+from ._inputs import document_text
 from ._native import lib
 from ._progress import Progress
-from .advice import document_text
 from .errors import ArgumentError
 from .view import View
 
@@ -99,7 +98,7 @@ def simulate(
         lowest = 0 if name in ("seed", "samples") else 1
         if value is not None and (isinstance(value, bool) or not isinstance(value, int) or not lowest <= value <= last):
             raise ArgumentError(f"{name} cannot be {value!r}", f"{name} không thể là {value!r}")
-    text, file = document_text(plan, language)
+    text, file = document_text(plan, "plan", language)
     names = [units] if isinstance(units, str) else list(units)
     ids = (ctypes.c_char_p * len(names))(*[one.encode("utf-8", "surrogatepass") for one in names])
     flags = (
@@ -110,14 +109,13 @@ def simulate(
     )
 
     def options_of(view: int) -> Any:
-        options = c.SimulationOptions()
-        lib.parindex_simulation_options_init(byref(options), sizeof(options))
+        options = _call.new_options(lib.parindex_simulation_options_init, c.SimulationOptions)
         options.flags = flags
         options.view = view
         options.language = code
         options.plan = text
         options.plan_length = len(text or b"")
-        options.file = file
+        options.file = _call.file_name(file)
         options.seed = seed or 0
         options.draws = draws or 0
         options.threads = -1 if threads is None else threads

@@ -2,6 +2,7 @@
 """What the tests of the Python package share: places, a small framework, the command line tool."""
 
 import os
+import re
 import subprocess
 import sys
 import unittest
@@ -82,6 +83,18 @@ def full(unit="X", **other):
     out.update(pick="A", f=True)
     out.update(other)
     return out
+
+
+def called_functions(prefix):
+    """Names, without the prefix, of the library's functions that the package calls: by name, or by a prefix given."""
+    folder = os.path.dirname(_native.__file__)
+    called = set()
+    for place, _, files in os.walk(folder):
+        for file in files:
+            if file.endswith(".py"):
+                with open(os.path.join(place, file), encoding="utf-8") as text:
+                    called |= set(re.findall(rf'\b_?lib\.{prefix}(\w+)|\bprefix \+ "(\w+)"', text.read()))
+    return {name or by_prefix for name, by_prefix in called}
 
 
 def tool(*arguments):

@@ -79,6 +79,17 @@ class AdviceTest(unittest.TestCase):
         self.assertEqual([one.pointer for one in caught.exception.mistakes], ["/facts/dnoe"])
         with self.assertRaises(parindex.DataError):
             cards.advise(effort={"facts": {"done": {"cost": 0.1}}})
+        with self.assertRaises(parindex.DataError):
+            cards.advise(effort="")  # no document is no path either
+        with self.assertRaises(FileNotFoundError):
+            cards.advise(effort="nowhere.json")
+        for wrong in (5, True, 0.5, ["{}"]):
+            with self.assertRaisesRegex(parindex.ArgumentError, "effort is a path, a JSON text or a mapping, not "):
+                cards.advise(effort=wrong)
+        for use in (lambda: cards.simulate(5), lambda: cards.compare(cards, mapping=5), lambda: parindex.diff(5, "{}"),
+                    lambda: cards.check(5), lambda: small().score(full(), calendar=5)):  # fmt: skip
+            with self.assertRaisesRegex(parindex.ArgumentError, "not int"):
+                use()
 
     def test_wrong_calls(self):
         cards = small().score([full(), full("Y")])

@@ -2,7 +2,6 @@
 """The package against the header: every number, every struct, every function."""
 
 import ctypes
-import os
 import re
 import unittest
 
@@ -95,17 +94,7 @@ class HeaderTest(unittest.TestCase):
                         self.assertEqual(argument, ctypes.POINTER(_structs.STRUCTS[struct.group(1)]), name)
 
     def test_every_function_is_called_by_the_package(self):
-        folder = os.path.dirname(_native.__file__)
-        called = set()
-        for place, _, files in os.walk(folder):
-            for file in files:
-                if file.endswith(".py") and file != "_native.py":
-                    with open(os.path.join(place, file), encoding="utf-8") as text:
-                        called |= set(re.findall(r"\b_?lib\.parindex_(\w+)", text.read()))
-        with open(_native.__file__, encoding="utf-8") as text:
-            called |= set(re.findall(r"library\.parindex_(\w+)\(", text.read()))
-        called.add("struct_size")  # by getattr, in _native.check(); its effect is tested in test_library
-        self.assertEqual(set(_native.PROTOTYPES) - called, set())
+        self.assertEqual(set(_native.PROTOTYPES) - support.called_functions("parindex_"), set())
 
     def test_names_of_numbers_are_those_of_documents(self):
         from parindex.frames import results

@@ -7,6 +7,7 @@ import importlib.util
 import io
 import json
 import os
+import pathlib
 import re
 import tempfile
 import unittest
@@ -89,6 +90,9 @@ class HeaderTest(unittest.TestCase):
                 checked += 1
         self.assertGreater(checked, 90)
 
+    def test_every_function_is_called_by_the_package(self):
+        self.assertEqual(set(native.PROTOTYPES) - support.called_functions("parindex_records_"), set())
+
 
 class CasesTest(unittest.TestCase):
     """The five places: what the tool prints, byte for byte."""
@@ -163,6 +167,37 @@ class FactsTest(unittest.TestCase):
                 for table in (TABLE, TABLE.encode(), path, opened, io.StringIO(TABLE), io.BytesIO(TABLE.encode())):
                     self.assertEqual(counted(records.facts("dossiers", table, **HOW)), COUNTED, table)
 
+    def test_a_mapping_as_mapping_text_bytes_and_file(self):
+        text = json.dumps(MAPPING)
+        with tempfile.TemporaryDirectory() as folder:
+            path = os.path.join(folder, "ánh xạ.json")
+            with open(path, "w", encoding="utf-8") as file:
+                file.write(text)
+            forms = (MAPPING, text, "\ufeff \n" + text, text.encode(), bytearray(text.encode()), path, pathlib.Path(path))
+            for form in forms:
+                facts = records.facts("dossiers", TABLE, **{**HOW, "mapping": form})
+                self.assertEqual(counted(facts), COUNTED, repr(form))
+
+    def test_facts_are_a_sequence(self):
+        facts = records.facts("dossiers", TABLE, **HOW)
+        self.assertEqual((len(facts), counted(facts)), (4, COUNTED))
+        self.assertEqual([counted([facts[at]])[0] for at in (0, 3, -1, -4)], [COUNTED[at] for at in (0, 3, -1, -4)])
+        self.assertEqual(counted(facts[1:3]), COUNTED[1:3])
+        self.assertEqual(counted(facts[::-2]), [COUNTED[3], COUNTED[1]])
+        self.assertEqual(counted(reversed(facts)), COUNTED[::-1])
+        self.assertEqual((facts.index(facts[2]), facts[0] in facts), (2, True))
+        for wrong in (4, -5):
+            with self.assertRaises(IndexError):
+                facts[wrong]
+        with self.assertRaises(TypeError):
+            facts["late"]
+        members = iter(facts)
+        next(members)
+        facts.close()
+        for use in (lambda: len(facts), lambda: facts[0], lambda: next(members)):
+            with self.assertRaisesRegex(parindex.ArgumentError, "closed"):
+                use()
+
     def test_several_tables_are_one(self):
         head, *rows = TABLE.splitlines(keepends=True)
         parts = [head + row for row in rows]
@@ -228,6 +263,21 @@ class FactsTest(unittest.TestCase):
             records.facts("dossiers", "/nonexistent.csv", periods=2026)
         with self.assertRaises(parindex.DataError):
             records.facts("dossiers", TABLE, periods=2026, mapping="{}")
+
+        for name in ("mapping", "form", "framework"):
+            for wrong in (7, 7.5, True, ["{}"], object()):
+                with self.assertRaisesRegex(parindex.ArgumentError, name):
+                    records.facts("surveys", TABLE, periods=2026, language="en", **{name: wrong})
+        with self.assertRaisesRegex(parindex.ArgumentError, "calendar"):
+            records.facts("dossiers", TABLE, calendar=3, **HOW)
+        with self.assertRaises(FileNotFoundError):
+            records.facts("dossiers", TABLE, periods=2026, mapping="nowhere.json")
+        with self.assertRaises(parindex.DataError) as caught:
+            records.facts("dossiers", TABLE, periods=2026, mapping={**MAPPING, "facts": {"late": {"count": Decimal("1.5")}}})
+        self.assertEqual([(one.file, one.pointer) for one in caught.exception.mistakes], [("mapping", "/facts/late/count")])
+        with self.assertRaises(parindex.DataError) as caught:
+            records.facts("dossiers", TABLE, periods=2026, mapping={**MAPPING, "x-share": 0.1})
+        self.assertEqual([(one.code, one.pointer) for one in caught.exception.mistakes], [("FLOAT", "/x-share")])
 
         class Broken(io.BytesIO):
             def read(self, size=-1):
@@ -383,6 +433,9 @@ class EvidenceTest(unittest.TestCase):
         self.assertEqual((need.asked, need.missing, need.kinds), (2, 1, ["decision", "plan"]))
         self.assertEqual((need.counted, need.outside, need.other_kind), (["QD-1"], ["QD-9"], ["BC-1"]))
         self.assertEqual(needs.missing, [need])
+        self.assertEqual((needs[-1], needs[:], needs[1:]), (need, [need], []))
+        with self.assertRaises(IndexError):
+            needs[1]
         with self.assertRaises(parindex.DataError):
             records.evidence(framework, [{"unit": "X", "PLAN": True}], register.replace("PLAN", "PLAM"))
 

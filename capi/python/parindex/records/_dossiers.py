@@ -9,6 +9,7 @@ from ctypes import byref, c_char_p
 
 from .. import _records_native as r
 from .._buffers import memory_of
+from .._call import new_struct, text_bytes
 from .._handle import Closable, Handle
 from .._inputs import is_frame
 from .._progress import Progress
@@ -125,8 +126,7 @@ class Dossiers(Closable):
         if unknown:
             raise ArgumentError(f"no such columns: {sorted(unknown)}", f"không có các cột: {sorted(unknown)}")
         handle = self._live()
-        raw = r.Columns()
-        raw.struct_size = ctypes.sizeof(raw)
+        raw = new_struct(r.Columns)
         raw.name = file.encode()
         held: list[Any] = []
         lengths = set()
@@ -148,7 +148,7 @@ class Dossiers(Closable):
             raise ArgumentError("the columns are not equally long", "các cột không dài bằng nhau")
         raw.row_count = lengths.pop()
         for name, words in (("unit", units), ("channel", channels)):
-            texts = (c_char_p * len(words))(*[str(word).encode("utf-8", "surrogatepass") for word in words])
+            texts = (c_char_p * len(words))(*[text_bytes(str(word)) for word in words])
             setattr(raw, name + "s", texts)
             setattr(raw, name + "_count", len(words))
         call(lib.parindex_records_dossiers_add_columns, handle.pointer, byref(raw), language=self._request.language)

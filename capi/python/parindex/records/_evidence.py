@@ -3,17 +3,18 @@
 
 from __future__ import annotations
 
-from ctypes import byref, sizeof
+from ctypes import byref
 
 from .. import _records_native as r
 from .. import _structs as c
-from .._call import language_code, mistakes_of
-from .._handle import Closable, Handle
+from .._call import file_name, language_code, mistakes_of, new_struct
+from .._handle import Handle
 from .._inputs import Whole, inputs_of, units_text
 from .._progress import Progress
 from .._records_call import create, write
 from .._records_native import lib
 from ..errors import Mistake
+from ._members import Members
 from ._request import Request
 from ._tables import Tables
 
@@ -50,26 +51,18 @@ class Need(NamedTuple):
     other_kind: list[str]  #: documents of a kind that does not count here
 
 
-class Needs(Closable):
+class Needs(Members):
     """All needs, by office, due day and unit; iterating gives each `Need`."""
 
     _what = ("list of needs", "danh sách minh chứng")
+    _count = lib.parindex_records_needs_count
 
     def __init__(self, handle: Handle, language: str) -> None:
-        self._handle = handle
+        super().__init__(handle)
         self._language = language
 
-    def __len__(self) -> int:
-        return int(lib.parindex_records_needs_count(self._live().pointer))
-
-    def __getitem__(self, index: int) -> Need:
-        handle = self._live()
-        count = len(self)
-        at = index + count if index < 0 else index
-        if not 0 <= at < count:
-            raise IndexError("there is no such need")
-        raw = r.Need()
-        raw.struct_size = sizeof(raw)
+    def _member(self, handle: Handle, at: int) -> Need:
+        raw = new_struct(r.Need)
         lib.parindex_records_needs_need(handle.pointer, at, byref(raw))
         kinds, counted, rejected, outside, other = (
             _texts(handle, at, which) for which in (r.KINDS, r.COUNTED, r.REJECTED, r.OUTSIDE, r.OTHER_KIND)
@@ -81,9 +74,6 @@ class Needs(Closable):
             (raw.period_from.decode(), raw.period_to.decode()), raw.item.decode(), title, kinds, raw.asked, raw.missing,
             bool(raw.flags & r.NEED_EXPLAINED), counted, rejected, outside, other,
         )  # fmt: skip
-
-    def __iter__(self) -> Iterator[Need]:
-        return (self[index] for index in range(len(self)))
 
     @property
     def missing(self) -> list[Need]:
@@ -138,6 +128,15 @@ def _texts(handle: Handle, at: int, which: int) -> list[str]:
         out.append(text.decode())
 
 
+def _document(given: Whole) -> Any:
+    out = new_struct(r.Document)
+    out.format = given.format
+    out.bytes = given.data
+    out.length = len(given.data)
+    out.name = file_name(given.file)
+    return out
+
+
 def _documents(framework: Framework, assessments: Any, units: Any, language: str) -> Iterator[Whole]:
     if units is not None:
         yield units_text(units)
@@ -178,13 +177,7 @@ def evidence(
         check_files=check_files, folder=folder, language=language,
     )  # fmt: skip
     given = list(_documents(framework, assessments, units, request.language))
-    documents = (r.Document * len(given))()
-    for raw, one in zip(documents, given):
-        raw.struct_size = sizeof(raw)
-        raw.format = one.format
-        raw.bytes = one.data
-        raw.length = len(one.data)
-        raw.name = one.file.encode("utf-8", "surrogateescape") or None
+    documents = (r.Document * len(given))(*[_document(one) for one in given])
     inputs = Tables(register, file)
     with Progress(progress) as steps:
         options = request.struct(steps)

@@ -3,22 +3,21 @@
 
 from __future__ import annotations
 
-from ctypes import byref, c_uint64, sizeof
+from ctypes import byref, c_uint64
 
 from .. import _records_native as r
-from .. import _structs as c
-from .._call import new_struct, to_mistake
-from .._handle import Closable, Handle
+from .._call import mistakes_of, new_struct
+from .._handle import Handle
 from .._inputs import is_frame
 from .._progress import Progress
 from .._records_call import create, write
 from .._records_native import lib
+from ._members import Members
 from ._request import Request
 from ._tables import Tables
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from typing import Any, Callable, NamedTuple, Optional
 
     from .._progress import ProgressFunction
@@ -60,7 +59,7 @@ class Quality(NamedTuple):
     doubtful: list[Mistake]  #: the first of these
 
 
-class Facts(Closable):
+class Facts(Members):
     """Facts out of records; iterating gives each `Fact`. `Framework.score` and `read` take it as it is.
 
     >>> import parindex
@@ -76,20 +75,10 @@ class Facts(Closable):
 
     _what = ("set of facts", "tập số liệu")
 
-    def __init__(self, handle: Handle) -> None:
-        self._handle = handle
+    _count = lib.parindex_records_facts_count
 
-    def __len__(self) -> int:
-        return int(lib.parindex_records_facts_count(self._live().pointer))
-
-    def __getitem__(self, index: int) -> Fact:
-        handle = self._live()
-        count = len(self)
-        at = index + count if index < 0 else index
-        if not 0 <= at < count:
-            raise IndexError("there is no such fact")
-        raw = r.Fact()
-        raw.struct_size = sizeof(raw)
+    def _member(self, handle: Handle, at: int) -> Fact:
+        raw = new_struct(r.Fact)
         lib.parindex_records_facts_fact(handle.pointer, at, byref(raw))
         return Fact(
             raw.unit.decode(),
@@ -101,20 +90,15 @@ class Facts(Closable):
         )
 
     def _source(self, handle: Handle, at: int, source: int) -> Source:
-        raw = r.Source()
-        raw.struct_size = sizeof(raw)
+        raw = new_struct(r.Source)
         lib.parindex_records_facts_source(handle.pointer, at, source, byref(raw))
         return Source(raw.file.decode("utf-8", "surrogateescape"), raw.rows, raw.lines[: raw.line_count])
-
-    def __iter__(self) -> Iterator[Fact]:
-        return (self[index] for index in range(len(self)))
 
     @property
     def quality(self) -> Quality:
         """What became of the rows."""
         handle = self._live()
-        raw = r.Quality()
-        raw.struct_size = sizeof(raw)
+        raw = new_struct(r.Quality)
         lib.parindex_records_facts_quality(handle.pointer, byref(raw))
         reasons = {}
         rows = c_uint64()
@@ -170,13 +154,7 @@ class Facts(Closable):
 
 
 def _mistakes(count: int, get: Callable[..., int], handle: Handle) -> list[Mistake]:
-    raw = new_struct(c.Mistake)
-    out = []
-    for index in range(count):
-        if get(handle.pointer, index, byref(raw)) != c.OK:
-            break
-        out.append(to_mistake(raw))
-    return out
+    return mistakes_of(count, lambda index, raw: get(handle.pointer, index, raw))
 
 
 def kinds() -> list[str]:

@@ -3,14 +3,13 @@
 
 from __future__ import annotations
 
-import json
 import os
-from collections.abc import Mapping as _Mapping
-from ctypes import byref, c_char_p, c_void_p, sizeof
+from ctypes import c_char_p, c_void_p
 
 from .. import _records_native as r
-from .._call import language_code
+from .._call import file_name, language_code, new_options, text_bytes
 from .._handle import Handle
+from .._inputs import document_text
 from .._options import day_text, period_text
 from .._records_call import create
 from .._records_native import lib
@@ -23,31 +22,12 @@ if TYPE_CHECKING:
     from .._progress import Progress
 
 
-def document(given: Any, what: str) -> tuple[Optional[bytes], str]:
-    """A JSON document and its name: a path, its text, or the mapping that it is."""
-    if given is None:
-        return None, ""
-    if isinstance(given, _Mapping):
-        return json.dumps(given, ensure_ascii=False).encode("utf-8", "surrogatepass"), what
-    if isinstance(given, (bytes, bytearray, memoryview)):
-        return bytes(given), what
-    if isinstance(given, str) and ("\n" in given or given.lstrip()[:1] == "{"):
-        return given.encode("utf-8", "surrogatepass"), what
-    if isinstance(given, (str, os.PathLike)):
-        with open(given, "rb") as file:
-            return file.read(), os.fsdecode(given)
-    raise ArgumentError(
-        f"{what} is a path, a JSON text or a mapping, not {type(given).__name__}",
-        f"{what} là đường dẫn, văn bản JSON hoặc từ điển, không phải {type(given).__name__}",
-    )
-
-
-def framework_text(given: Any) -> tuple[Optional[bytes], str]:
-    """A framework as text: a Framework, or what `document` takes."""
+def framework_text(given: Any, language: str) -> tuple[Optional[bytes], str]:
+    """A framework as text: a Framework, or what `document_text` takes."""
     source = getattr(given, "_source", None)
     if isinstance(source, tuple):
         return source
-    return document(given, "framework")
+    return document_text(given, "framework", language)
 
 
 def periods_of(given: Any) -> list[bytes]:
@@ -97,14 +77,14 @@ class Request:
     ) -> None:
         self.language = language or getattr(framework, "language", None) or "vi"
         language_code(self.language)
-        self.mapping, self.mapping_file = document(mapping, "mapping")
-        self.form, self.form_file = document(form, "form")
-        self.framework, self.framework_file = framework_text(framework)
+        self.mapping, self.mapping_file = document_text(mapping, "mapping", self.language)
+        self.form, self.form_file = document_text(form, "form", self.language)
+        self.framework, self.framework_file = framework_text(framework, self.language)
         if periods is None and getattr(framework, "period", None) is not None:
             periods = framework.period
         self.periods = periods_of(periods)
         self.as_of = day_text(as_of)
-        self.units = None if units is None else [str(unit).encode("utf-8", "surrogatepass") for unit in units]
+        self.units = None if units is None else [text_bytes(str(unit)) for unit in units]
         self.calendar = calendar_handle(calendar, self.language)
         self.folder = None if folder is None else os.fsencode(folder)
         self.threads = -1 if threads is None else threads
@@ -116,8 +96,7 @@ class Request:
 
     def struct(self, progress: Optional[Progress] = None) -> Any:
         """The options; what their pointers point to is held by the struct and by this object."""
-        out = r.Options()
-        lib.parindex_records_options_init(byref(out), sizeof(out))
+        out = new_options(lib.parindex_records_options_init, r.Options)
         out.flags = self.flags
         out.threads = self.threads
         out.listed = self.listed
@@ -126,7 +105,7 @@ class Request:
             if text is not None:
                 setattr(out, name, text)
                 setattr(out, name + "_length", len(text))
-                setattr(out, name + "_file", getattr(self, name + "_file").encode("utf-8", "surrogateescape") or None)
+                setattr(out, name + "_file", file_name(getattr(self, name + "_file") or name))
         for name, list_ in (("period", self.periods), ("unit", self.units)):
             if list_:
                 held = (c_char_p * len(list_))(*list_)

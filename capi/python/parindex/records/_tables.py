@@ -5,9 +5,9 @@ from __future__ import annotations
 
 import ctypes
 import os
-from ctypes import sizeof
 
 from .. import _records_native as r
+from .._call import new_struct, text_bytes
 from .._callbacks import ending
 from .._inputs import is_frame
 from ..errors import ArgumentError
@@ -33,12 +33,9 @@ class Tables:
             raise self._raised[0]
 
     def _input(self, given: Any, file: str) -> Any:
-        out = r.Input()
-        out.struct_size = sizeof(out)
-        if isinstance(given, str) and "\n" in given:
-            self._memory(out, given.encode("utf-8", "surrogatepass"), file or "table")
-        elif isinstance(given, (bytes, bytearray, memoryview)):
-            self._memory(out, bytes(given), file or "table")
+        out = new_struct(r.Input)
+        if isinstance(given, (bytes, bytearray, memoryview)) or (isinstance(given, str) and "\n" in given):
+            self._memory(out, text_bytes(given), file or "table")
         elif isinstance(given, (str, os.PathLike)):
             out.name = os.fsencode(given)
         elif is_frame(given):
@@ -75,7 +72,7 @@ class Tables:
                     return -1
                 if not left:
                     part = file.read(capacity)
-                    left = part.encode("utf-8", "surrogatepass") if isinstance(part, str) else bytes(part)
+                    left = text_bytes(part)
                 part, left = left[:capacity], left[capacity:]
                 ctypes.memmove(buffer, part, len(part))
                 return len(part)
