@@ -70,17 +70,9 @@ struct Wish {
   }
 };
 
-// Where the unit's assessment stands in the batch, which also holds units that were left out.
-std::size_t assessment_of(const Batch& batch, const Scorecard& card) {
-  std::size_t at = 0;
-  while (batch.unit(at).id != card.unit.id || batch.period(at) != card.period)
-    ++at;
-  return at;
-}
-
 }  // namespace
 
-parindex_status make_advice(const parindex_result& result, std::size_t unit,
+parindex_status make_advice(const parindex_result& result, const Scorecard& card,
     const parindex_advice_options* options, MadeAdvice& out, parindex_error** error) {
   Wish wish;
   if (const parindex_status status = wish.take(options, result, error); status != PARINDEX_OK) return status;
@@ -89,7 +81,7 @@ parindex_status make_advice(const parindex_result& result, std::size_t unit,
   out.item = wish.item;
   const Framework& framework = result.framework->framework;
   const std::shared_ptr<const Batch> batch = result.cards->batch();
-  const std::size_t assessment = assessment_of(*batch, *result.cards->look(unit));
+  const std::size_t assessment = *batch->find(card.unit.id, card.period);
   Mistakes mistakes;
   out.advice = advise(framework, *batch, assessment, mistakes, wish.options);
   if (!out.advice) return fail_data(error, std::move(mistakes));
@@ -115,15 +107,15 @@ parindex_status parindex_advice_options_init(parindex_advice_options* options, s
 parindex_status parindex_result_advise(const parindex_result* result, size_t unit,
     const parindex_advice_options* options, parindex_write_fn write, void* user,
     parindex_error** error) noexcept {
-  return at_place(result, unit, PARINDEX_NONE, error, [&](const Cards& /*cards*/) -> parindex_status {
+  return at_place(result, unit, PARINDEX_NONE, error, [&](const Cards& cards) -> parindex_status {
     if (write == nullptr) return fail(error, kNullArgument);
     parindex::capi::MadeAdvice made;
-    const parindex_status status = parindex::capi::make_advice(*result, unit, options, made, error);
+    const parindex_status status =
+        parindex::capi::make_advice(*result, *cards.look(unit), options, made, error);
     if (status != PARINDEX_OK) return status;
-    std::string text = to_view(*made.advice, made.plan, result->framework->framework, made.format,
-        {.language = made.language}, made.item);
-    if (made.format == parindex::ViewFormat::kJson) text += '\n';
-    return hand_on(text, write, user, error);
+    return hand_on(to_view(*made.advice, made.plan, result->framework->framework, made.format,
+                       {.language = made.language}, made.item),
+        write, user, error);
   });
 }
 
@@ -137,7 +129,7 @@ parindex_status parindex_result_change(const parindex_result* result, size_t uni
       return status;
     if (!wish.target) return fail(error, parindex::capi::kNoTargetGiven);
     const std::shared_ptr<const parindex::Batch> batch = cards.batch();
-    const std::size_t assessment = parindex::capi::assessment_of(*batch, *cards.look(unit));
+    const std::size_t assessment = *batch->find(cards.unit(unit).id, cards.look(unit)->period);
     parindex::Mistakes mistakes;
     const std::optional<parindex::TargetAdvice> plan =
         advise_target(result->framework->framework, *batch, assessment, *wish.target, mistakes, wish.options);

@@ -8,6 +8,7 @@
 #ifndef PARINDEX_CAPI_ASKING_HPP_
 #define PARINDEX_CAPI_ASKING_HPP_
 
+#include <algorithm>
 #include <string>
 #include <string_view>
 
@@ -19,6 +20,16 @@ inline constexpr Sentence kLeftOut{
     "đơn vị này bị bỏ qua vì số liệu sai", "this unit was left out because its data is wrong"};
 inline constexpr Sentence kNoSuchUnit{
     "kết quả không có đơn vị mang mã này", "the result has no unit of this id"};
+inline constexpr Sentence kOtherRules{"các kết quả không được chấm theo cùng một bộ tiêu chí",
+    "the results were not scored with one framework"};
+
+[[nodiscard]] inline bool same_rules(const parindex_result& a, const parindex_result& b) noexcept {
+  return a.framework == b.framework || a.framework->framework.seal() == b.framework->framework.seal();
+}
+
+[[nodiscard]] inline bool has_unit(const Scorecards& cards, std::string_view unit) noexcept {
+  return std::any_of(cards.begin(), cards.end(), [&](const Scorecard& card) { return card.unit.id == unit; });
+}
 
 [[nodiscard]] inline Language language_of(parindex_language language) noexcept {
   return language == PARINDEX_VI ? Language::kVi : Language::kEn;
@@ -77,9 +88,12 @@ class Sink {
 
 // Hands a text on that is there as a whole.
 [[nodiscard]] inline parindex_status hand_on(
-    const std::string& text, parindex_write_fn write, void* user, parindex_error** error) {
-  const bool done = text.empty() || write(text.data(), text.size(), user) == 0;
-  return done ? PARINDEX_OK : fail_cancelled(error);
+    std::string_view text, parindex_write_fn write, void* user, parindex_error** error) {
+  constexpr std::size_t kPart = std::size_t{1} << 20U;
+  for (; !text.empty(); text.remove_prefix(std::min(kPart, text.size()))) {
+    if (write(text.data(), std::min(kPart, text.size()), user) != 0) return fail_cancelled(error);
+  }
+  return PARINDEX_OK;
 }
 
 }  // namespace parindex::capi

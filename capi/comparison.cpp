@@ -11,8 +11,6 @@ namespace {
 constexpr Sentence kNobody{"không có đơn vị này, hoặc nhóm so sánh không có đơn vị nào được xếp hạng",
     "there is no such unit, or no unit of the cohort is ranked"};
 constexpr Sentence kNotThen{"đơn vị này không có ở kỳ trước", "the unit was not there before"};
-constexpr Sentence kOtherRules{
-    "các ngày không được chấm theo cùng một bộ tiêu chí", "the days were not scored with one framework"};
 constexpr Sentence kWhichUnit{"không có đơn vị này, hoặc cần nêu đơn vị vì có nhiều đơn vị không có cấp trên",
     "there is no such unit, or several units have none above and one must be named"};
 constexpr Sentence kNoDays{"cần ít nhất một ngày", "there must be a day at least"};
@@ -50,14 +48,6 @@ parindex_status written(const parindex_compare_options* options, parindex_write_
     if (const parindex_status status = body(wish, text); status != PARINDEX_OK) return status;
     return hand_on(text, write, user, error);
   });
-}
-
-bool same_rules(const parindex_result& a, const parindex_result& b) noexcept {
-  return a.framework == b.framework || a.framework->framework.seal() == b.framework->framework.seal();
-}
-
-bool has_unit(const Scorecards& cards, const std::string& unit) {
-  return std::any_of(cards.begin(), cards.end(), [&](const Scorecard& card) { return card.unit.id == unit; });
 }
 
 parindex_status compare_results(const parindex_result& before, const parindex_result& after, const Wish& wish,

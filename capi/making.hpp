@@ -20,8 +20,8 @@ struct MadeAdvice {
   std::optional<Advice> advice;
   std::optional<TargetAdvice> plan;
 };
-// PARINDEX_OK, or the error is reported. `options` may be null; the unit is one that counts.
-[[nodiscard]] parindex_status make_advice(const parindex_result& result, std::size_t unit,
+// PARINDEX_OK, or the error is reported. `options` may be null; the card is one of the result's.
+[[nodiscard]] parindex_status make_advice(const parindex_result& result, const Scorecard& card,
     const parindex_advice_options* options, MadeAdvice& out, parindex_error** error);
 
 // The outcome of many draws.

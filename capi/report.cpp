@@ -11,26 +11,8 @@ using parindex::capi::fail;
 using parindex::capi::kNullArgument;
 using parindex::capi::valid;
 
-constexpr parindex::capi::Sentence kOtherRules{"kết quả kỳ trước được chấm theo bộ tiêu chí khác",
-    "the earlier result was scored with another framework"};
 constexpr parindex::capi::Sentence kWhichUnit{
     "có nhiều đơn vị, hãy nêu đơn vị cần tư vấn", "there are several units: name the one that advice is for"};
-
-// The unit that the report is about, in its latest period; none: there is no such unit, or no only one.
-std::optional<std::size_t> latest(const parindex::capi::Cards& cards, const std::string& unit) {
-  std::optional<std::size_t> out;
-  parindex::Date last;
-  for (std::size_t i = 0; i != cards.size(); ++i) {
-    if (!cards.counts(i) || (!unit.empty() && cards.unit(i).id != unit)) continue;
-    if (unit.empty() && out && cards.unit(*out).id != cards.unit(i).id) return std::nullopt;
-    const parindex::Date to = cards.look(i)->period.to;
-    if (!out || last < to) {
-      out = i;
-      last = to;
-    }
-  }
-  return out;
-}
 
 }  // namespace
 
@@ -55,24 +37,22 @@ parindex_status parindex_result_report(const parindex_result* result, const pari
     std::shared_ptr<const parindex::Scorecards> previous;
     if (raw.previous != nullptr) {
       if (!valid(raw.previous)) return fail(error, kNullArgument);
-      if (raw.previous->framework != result->framework &&
-          raw.previous->framework->framework.seal() != framework.seal()) {
-        return fail(error, kOtherRules);
-      }
+      if (!parindex::capi::same_rules(*raw.previous, *result))
+        return fail(error, parindex::capi::kOtherRules);
       previous = raw.previous->cards->all(false);
       how.previous = previous.get();
     }
     const std::shared_ptr<const parindex::Scorecards> cards = result->cards->all(true);
-    const auto is_meant = [&](const parindex::Scorecard& card) { return card.unit.id == how.unit; };
-    if (!how.unit.empty() && std::none_of(cards->begin(), cards->end(), is_meant))
+    if (!how.unit.empty() && !parindex::capi::has_unit(*cards, how.unit))
       return fail(error, PARINDEX_E_NOT_FOUND, parindex::capi::kNoSuchUnit);
     parindex::capi::MadeAdvice advised;
     if (raw.advice != nullptr) {
-      const std::optional<std::size_t> unit = latest(*result->cards, how.unit);
-      if (!unit) return fail(error, kWhichUnit);
-      const parindex_status status = parindex::capi::make_advice(*result, *unit, raw.advice, advised, error);
+      const std::optional<std::size_t> latest = latest_card(*cards, how.unit);
+      if (!latest) return fail(error, kWhichUnit);
+      const parindex::Scorecard& card = (*cards)[*latest];
+      const parindex_status status = parindex::capi::make_advice(*result, card, raw.advice, advised, error);
       if (status != PARINDEX_OK) return status;
-      how.unit = result->cards->unit(*unit).id;
+      how.unit = card.unit.id;
       how.advice = &*advised.advice;
       how.target = advised.plan ? &*advised.plan : nullptr;
     }

@@ -58,6 +58,9 @@ class Batch {
   [[nodiscard]] const Unit& unit(std::size_t i) const;
   /// The period of one of them.
   [[nodiscard]] const Period& period(std::size_t i) const;
+  /// Where a unit's assessment of a period stands, for instance that of a scorecard:
+  /// `find(card.unit.id, card.period)`. @return nothing when there is none
+  [[nodiscard]] std::optional<std::size_t> find(std::string_view unit, const Period& period) const noexcept;
   /// For the library's own parts; not promised.
   [[nodiscard]] const detail::BatchData& data() const noexcept { return *data_; }
 

@@ -12,7 +12,10 @@
 #ifndef PARINDEX_REPORT_HPP_
 #define PARINDEX_REPORT_HPP_
 
+#include <cstddef>
+#include <optional>
 #include <string>
+#include <string_view>
 
 #include "parindex/scoring.hpp"
 #include "parindex/text.hpp"
@@ -37,6 +40,11 @@ struct ReportOptions {
   /// Of the same: the cheapest way to a target; may be null.
   const TargetAdvice* target = nullptr;
 };
+
+/// Which scorecard a report is about: the unit's, of the period that ends last.
+/// @param unit its id; empty: the only unit there is
+/// @return position in the cards; nothing when there is no such unit, or no only one
+[[nodiscard]] std::optional<std::size_t> latest_card(const Scorecards& cards, std::string_view unit);
 
 /// The report as HTML, with a final line break.
 /// @param batch what the scorecards were made from

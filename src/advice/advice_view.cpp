@@ -261,7 +261,7 @@ std::string to_view(const Advice& advice, const std::optional<TargetAdvice>& tar
                     std::optional<std::size_t> item) {
   switch (format) {
     case ViewFormat::kJson:
-      return detail::advice_json(advice, target, framework, item);
+      return detail::advice_json(advice, target, framework, item) + "\n";
     case ViewFormat::kCsv:
       return detail::advice_csv(advice, target, framework, options.language, item);
     case ViewFormat::kTable:

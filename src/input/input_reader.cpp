@@ -365,5 +365,13 @@ std::optional<Batch> InputReader::finish() {
 std::size_t Batch::size() const noexcept { return data_->assessments.size(); }
 const Unit& Batch::unit(std::size_t i) const { return data_->assessments.at(i).unit; }
 const Period& Batch::period(std::size_t i) const { return data_->assessments.at(i).period; }
+std::optional<std::size_t> Batch::find(std::string_view unit, const Period& period) const noexcept {
+  const auto& all = data_->assessments;
+  const auto found = std::find_if(all.begin(), all.end(), [&](const detail::Assessment& one) {
+    return one.unit.id == unit && one.period == period;
+  });
+  if (found == all.end()) return std::nullopt;
+  return static_cast<std::size_t>(found - all.begin());
+}
 
 }  // namespace parindex::inline v1

@@ -6,7 +6,19 @@
 
 #include "output/words.hpp"
 
-namespace parindex::inline v1::detail {
+namespace parindex::inline v1 {
+
+std::optional<std::size_t> latest_card(const Scorecards& cards, std::string_view unit) {
+  std::optional<std::size_t> found;
+  for (std::size_t i = 0; i != cards.size(); ++i) {
+    if (!unit.empty() && cards[i].unit.id != unit) continue;
+    if (found && unit.empty() && cards[i].unit.id != cards[*found].unit.id) return std::nullopt;
+    if (!found || cards[*found].period.to < cards[i].period.to) found = i;
+  }
+  return found;
+}
+
+namespace detail {
 namespace {
 
 std::string cohort_title(const Model& model, const Scorecard& card, Language language) {
@@ -26,15 +38,6 @@ Spread spread_of(std::vector<Rational> values) {
   const Rational median =
       values.size() % 2 == 1 ? values[half] : (values[half - 1] + values[half]) / Rational(2);
   return {values.front(), median, values.back()};
-}
-
-std::optional<std::size_t> latest_card(const Scorecards& cards, std::string_view unit) {
-  std::optional<std::size_t> found;
-  for (std::size_t i = 0; i != cards.size(); ++i) {
-    if (cards[i].unit.id != unit) continue;
-    if (!found || cards[*found].period.to < cards[i].period.to) found = i;
-  }
-  return found;
 }
 
 ReportData::ReportData(const Scorecards& cards, const Framework& framework, const Batch& batch,
@@ -75,10 +78,8 @@ ReportData::ReportData(const Scorecards& cards, const Framework& framework, cons
 }
 
 const Assessment* ReportData::assessment(const Scorecard& card) const {
-  for (const Assessment& assessment : batch_.data().assessments) {
-    if (assessment.unit.id == card.unit.id && assessment.period == card.period) return &assessment;
-  }
-  return nullptr;
+  const std::optional<std::size_t> found = batch_.find(card.unit.id, card.period);
+  return found ? &batch_.data().assessments[*found] : nullptr;
 }
 
 const Scorecard* ReportData::before(const Scorecard& card) const {
@@ -146,4 +147,5 @@ std::vector<LedgerPlace> all_entries(const ReportData& data, const Scorecard& ca
   return out;
 }
 
-}  // namespace parindex::inline v1::detail
+}  // namespace detail
+}  // namespace parindex::inline v1

@@ -96,9 +96,6 @@ class ReportData {
   std::map<std::string, std::string, std::less<>> names_;
 };
 
-// The position of the unit's latest card; nothing when there is none.
-[[nodiscard]] std::optional<std::size_t> latest_card(const Scorecards& cards, std::string_view unit);
-
 // One entry of a ledger with the item it stands in; kNone: the total's own.
 struct LedgerPlace {
   Index item = kNone;

@@ -58,9 +58,10 @@ int run_advise(const Options& options) {
   Output out(options.output);
   if (as == ViewFormat::kCsv && options.byte_order_mark) out.write(detail::text::kByteOrderMark);
   bool first = true;
-  for (const std::size_t card : cards) {
+  for (const std::size_t position : cards) {
     Mistakes mistakes(kShownMistakes);
-    const std::size_t assessment = assessment_of(*scored, scored->cards[card]);
+    const Scorecard& card = scored->cards[position];
+    const std::size_t assessment = *scored->batch.find(card.unit.id, card.period);
     const std::optional<Advice> advice =
         advise(scored->framework, scored->batch, assessment, mistakes, advice_options);
     std::optional<TargetAdvice> plan;
@@ -75,7 +76,6 @@ int run_advise(const Options& options) {
     if (as == ViewFormat::kCsv && !first) text.erase(0, text.find('\n') + 1);
     if (as == ViewFormat::kTable && !first) out.write("\n");
     out.write(text);
-    if (as == ViewFormat::kJson) out.write("\n");
     first = false;
     if (!options.changed.empty() && plan) {
       if (!plan->reachable || plan->already) {

@@ -7,18 +7,6 @@
 #include "tool/command.hpp"
 
 namespace parindex::inline v1::tool {
-namespace {
-
-// Where the card's assessment stands in the batch: units that were left out have no card.
-std::size_t assessment_of(const Scored& scored, const Scorecard& card) {
-  std::size_t at = 0;
-  while (scored.batch.unit(at).id != card.unit.id || scored.batch.period(at) != card.period)
-    ++at;
-  return at;
-}
-
-}  // namespace
-
 int run_explain(const Options& options) {
   Session session(options);
   const std::optional<Scored> scored = score_inputs(
@@ -36,15 +24,16 @@ int run_explain(const Options& options) {
       options.language, options.colour, options.width ? &*options.width : nullptr, !options.output.empty());
   Output out(options.output);
   bool first = true;
-  for (const std::size_t card : cards) {
+  for (const std::size_t position : cards) {
     if (!first) out.write("\n");
     first = false;
+    const Scorecard& card = scored->cards[position];
     if (item) {
-      out.write(detail::explain_item(scored->framework, scored->batch,
-                                     assessment_of(*scored, scored->cards[card]), scored->cards[card],
+      const std::size_t assessment = *scored->batch.find(card.unit.id, card.period);
+      out.write(detail::explain_item(scored->framework, scored->batch, assessment, card,
                                      static_cast<detail::Index>(*item), look));
     } else {
-      out.write(detail::explain_unit(scored->framework, scored->cards[card], look));
+      out.write(detail::explain_unit(scored->framework, card, look));
     }
   }
   session.finish(out);

@@ -39,13 +39,6 @@ bool read_target(Session& session, const Options& options, const Framework& fram
   return false;
 }
 
-std::size_t assessment_of(const Scored& scored, const Scorecard& card) {
-  std::size_t at = 0;
-  while (scored.batch.unit(at).id != card.unit.id || scored.batch.period(at) != card.period)
-    ++at;
-  return at;
-}
-
 std::optional<SimulationPlan> read_plan(Session& session, const Options& options,
                                         const Framework& framework) {
   Mistakes mistakes(kShownMistakes);

@@ -27,9 +27,6 @@ namespace parindex::inline v1::tool {
 [[nodiscard]] std::optional<SimulationPlan> read_plan(Session& session, const Options& options,
                                                       const Framework& framework);
 
-// Where the card's assessment stands in the batch: units that were left out have no card.
-[[nodiscard]] std::size_t assessment_of(const Scored& scored, const Scorecard& card);
-
 }  // namespace parindex::inline v1::tool
 
 #endif  // PARINDEX_SRC_TOOL_QUESTIONS_HPP_

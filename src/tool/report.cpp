@@ -2,7 +2,6 @@
 // parindex report: scorecards as one page to read, print and send on.
 #include "parindex/report.hpp"
 
-#include <algorithm>
 #include <string>
 #include <vector>
 
@@ -75,7 +74,7 @@ struct Advised {
   std::optional<TargetAdvice> target;
 };
 // False after saying what is wrong.
-bool ask_advice(Session& session, const Options& options, const Scored& scored, std::size_t card,
+bool ask_advice(Session& session, const Options& options, const Scored& scored, const Scorecard& card,
                 Advised& out) {
   std::optional<Effort> effort;
   std::optional<Target> target;
@@ -87,7 +86,7 @@ bool ask_advice(Session& session, const Options& options, const Scored& scored, 
   how.calendar = scored.calendar ? &*scored.calendar : nullptr;
   how.effort = effort ? &*effort : nullptr;
   Mistakes mistakes(kShownMistakes);
-  const std::size_t assessment = assessment_of(scored, scored.cards[card]);
+  const std::size_t assessment = *scored.batch.find(card.unit.id, card.period);
   out.advice = advise(scored.framework, scored.batch, assessment, mistakes, how);
   if (out.advice && target)
     out.target = advise_target(scored.framework, scored.batch, assessment, *target, mistakes, how);
@@ -135,13 +134,9 @@ int run_report(const Options& options) {
   }
   Advised advised;
   if (options.advise) {
-    // a report is about the unit's latest period
-    const std::size_t latest =
-        *std::max_element(cards.begin(), cards.end(), [&](std::size_t a, std::size_t b) {
-          return scored->cards[a].period.to < scored->cards[b].period.to;
-        });
-    if (!ask_advice(session, options, *scored, latest, advised)) return session.status();
-    report.unit = scored->cards[latest].unit.id;
+    const Scorecard& card = scored->cards[*latest_card(scored->cards, options.unit)];
+    if (!ask_advice(session, options, *scored, card, advised)) return session.status();
+    report.unit = card.unit.id;
     report.advice = &*advised.advice;
     report.target = advised.target ? &*advised.target : nullptr;
   }

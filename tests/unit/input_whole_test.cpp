@@ -56,6 +56,21 @@ TEST(InputWhole, FactsOfManyFiles_Join) {
                   "EVIDENCE_REPEATED b.json:1 `{` /evidence/0 (U1)"));
 }
 
+TEST(InputWhole, AssessmentsAreFoundByUnitAndPeriod) {
+  const Reading reading = read(
+      {{"a.csv",
+        "unit,period,fact,value\nU1,2026,days,1\nU2,2026-Q1,days,1\nU1,2026-Q1,days,1\nU10,2026,days,1\n"}});
+  ASSERT_TRUE(reading.batch) << words(reading);
+  const Batch& batch = *reading.batch;
+  for (std::size_t i = 0; i != batch.size(); ++i)
+    EXPECT_EQ(batch.find(batch.unit(i).id, batch.period(i)), i);
+  EXPECT_EQ(batch.find("U1", *parse_period("2026-Q1")), 1U);  // a unit's periods stand together
+  EXPECT_EQ(batch.find("U10", *parse_period("2026")), 3U);
+  EXPECT_EQ(batch.find("U2", *parse_period("2026")), std::nullopt);
+  EXPECT_EQ(batch.find("U", *parse_period("2026")), std::nullopt);
+  EXPECT_EQ(batch.find("", *parse_period("2026")), std::nullopt);
+}
+
 TEST(InputWhole, Units_ComeInOrderOfFirstAppearance) {
   EXPECT_THAT(
       units(read({{"a.csv",

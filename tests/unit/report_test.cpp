@@ -94,6 +94,25 @@ std::string not_well_formed(std::string_view page) {
   return open.empty() ? std::string() : "never closed: " + open.back();
 }
 
+TEST(Report, IsAboutTheLatestCardOfAUnit) {
+  const auto card = [](const std::string& unit, const std::string& period) {
+    parindex::Scorecard out;
+    out.unit.id = unit;
+    out.period = *parindex::parse_period(period);
+    return out;
+  };
+  const parindex::Scorecards one{card("A", "2025"), card("A", "2026-Q2"), card("A", "2026-01-01..2026-06-30"),
+                                 card("A", "2024")};
+  EXPECT_EQ(latest_card(one, "A"), 1U);  // two end on one day: the first
+  EXPECT_EQ(latest_card(one, ""), 1U);
+  EXPECT_EQ(latest_card(one, "B"), std::nullopt);
+  const parindex::Scorecards two{card("A", "2025"), card("B", "2026"), card("A", "2026")};
+  EXPECT_EQ(latest_card(two, "A"), 2U);
+  EXPECT_EQ(latest_card(two, "B"), 1U);
+  EXPECT_EQ(latest_card(two, ""), std::nullopt);
+  EXPECT_EQ(parindex::latest_card({}, ""), std::nullopt);
+}
+
 TEST(Report, OneUnit_ShowsPointsRankReasonsAndArithmetic) {
   const std::string page = html(phu_tho(), {.language = Language::kVi, .unit = "H44.229"});
   EXPECT_EQ(not_well_formed(page), "");
