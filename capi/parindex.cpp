@@ -7,16 +7,10 @@
 #include <string_view>
 
 #include "handles.hpp"
+#include "structs.hpp"
 
 namespace {
 
-// Layouts of a 64-bit platform. A struct may grow at its end; then its line here gets a second size, and
-// nothing else
-// here ever changes.
-#define PARINDEX_SIZE(type, bytes) \
-  static_assert(sizeof(void*) != 8 || sizeof(type) == (bytes), "layout of " #type)
-#define PARINDEX_OFFSET(type, member, bytes) \
-  static_assert(sizeof(void*) != 8 || offsetof(type, member) == (bytes), "layout of " #type)
 PARINDEX_SIZE(parindex_load_options, 24);
 PARINDEX_OFFSET(parindex_load_options, max_bytes, 8);
 PARINDEX_OFFSET(parindex_load_options, file, 16);
@@ -67,8 +61,6 @@ PARINDEX_SIZE(parindex_simulation_options, 96);
 PARINDEX_OFFSET(parindex_simulation_options, seed, 40);
 PARINDEX_OFFSET(parindex_simulation_options, samples, 56);
 PARINDEX_OFFSET(parindex_simulation_options, user, 88);
-#undef PARINDEX_SIZE
-#undef PARINDEX_OFFSET
 
 // The codes are those of the C++ enumerations.
 template <typename Enum>
@@ -124,11 +116,7 @@ constexpr Named kBuild[] = {
     {"sanitizers", PARINDEX_SANITIZERS},
 };
 
-struct Size {
-  std::string_view name;
-  std::size_t bytes;
-};
-constexpr Size kSizes[] = {
+constexpr parindex::capi::NamedSize kSizes[] = {
     {"load_options", sizeof(parindex_load_options)},
     {"score_options", sizeof(parindex_score_options)},
     {"mistake", sizeof(parindex_mistake)},
@@ -164,13 +152,7 @@ const char* parindex_build_info(const char* key) noexcept {
   return nullptr;
 }
 
-size_t parindex_struct_size(const char* name) noexcept {
-  if (name == nullptr) return 0;
-  for (const Size& one : kSizes) {
-    if (one.name == name) return one.bytes;
-  }
-  return 0;
-}
+size_t parindex_struct_size(const char* name) noexcept { return parindex::capi::size_of(kSizes, name); }
 
 const char* parindex_status_name(parindex_status status) noexcept {
   static constexpr const char* kNames[] = {

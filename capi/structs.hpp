@@ -17,6 +17,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
+#include <string_view>
 
 namespace parindex::capi {
 
@@ -73,6 +74,27 @@ template <typename Struct>
   return true;
 }
 
+// The size of a struct by the name that callers know it by; 0: there is none.
+struct NamedSize {
+  std::string_view name;
+  std::size_t bytes;
+};
+template <std::size_t Count>
+[[nodiscard]] std::size_t size_of(const NamedSize (&sizes)[Count], const char* name) noexcept {
+  if (name == nullptr) return 0;
+  for (const NamedSize& one : sizes) {
+    if (one.name == name) return one.bytes;
+  }
+  return 0;
+}
+
 }  // namespace parindex::capi
+
+// Layouts of a 64-bit platform, frozen for as long as the ABI version stays. A struct may grow at its end; then
+// its line gets a second size, and nothing else in the lines ever changes.
+#define PARINDEX_SIZE(type, bytes) \
+  static_assert(sizeof(void*) != 8 || sizeof(type) == (bytes), "layout of " #type)
+#define PARINDEX_OFFSET(type, member, bytes) \
+  static_assert(sizeof(void*) != 8 || offsetof(type, member) == (bytes), "layout of " #type)
 
 #endif  // PARINDEX_CAPI_STRUCTS_HPP_

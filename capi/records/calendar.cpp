@@ -2,7 +2,6 @@
 // Working days, a column at a time.
 #include <span>
 
-
 #include "records_handles.hpp"
 
 using parindex::capi::fail;

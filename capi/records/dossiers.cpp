@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Dossiers in parts: from tables, columns and record batches, merged, as bytes.
+#include "asking.hpp"
 #include "records_handles.hpp"
 
 struct parindex_records_dossiers {
@@ -23,15 +24,10 @@ using parindex::capi::valid;
 
 namespace {
 
-constexpr parindex::capi::Sentence kNoPeriod{
-    "cần ít nhất một kỳ (periods)", "at least one period is needed (periods)"};
-
 parindex_status make(const parindex_records_options* options, std::unique_ptr<parindex_records_dossiers>& out,
     parindex_error** error) {
   RecordsOptions taken;
-  parindex_status status = take_records_options(options, taken, error);
-  if (status == PARINDEX_OK && taken.request.periods.empty()) status = fail(error, kNoPeriod);
-  if (status == PARINDEX_OK) status = take_queries("dossiers", taken, error);
+  const parindex_status status = take_counting_options("dossiers", options, taken, error);
   if (status != PARINDEX_OK) return status;
   taken.request.progress = {};
   parindex::Mistakes mistakes;
@@ -184,7 +180,7 @@ parindex_status parindex_records_dossiers_write(const parindex_records_dossiers*
     parindex_write_fn write, void* user, parindex_records_error** error) noexcept {
   return guarded(error, [&](parindex_error** inner) -> parindex_status {
     if (!valid(dossiers) || write == nullptr) return fail(inner, kNullArgument);
-    return parindex::capi::write_text(dossiers->counts.bytes(), write, user, inner);
+    return parindex::capi::hand_on(dossiers->counts.bytes(), write, user, inner);
   });
 }
 

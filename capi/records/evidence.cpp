@@ -2,6 +2,7 @@
 // What evidence is missing, of whom, and until when.
 #include "parindex/evidence.hpp"
 
+#include "asking.hpp"
 #include "records_handles.hpp"
 
 struct parindex_records_needs {
@@ -238,7 +239,7 @@ parindex_status parindex_records_needs_write(const parindex_records_needs* needs
       return fail(inner, parindex::capi::kBadFlags);
     const auto chosen = language == PARINDEX_VI ? parindex::Language::kVi : parindex::Language::kEn;
     const auto print = view == PARINDEX_RECORDS_CSV ? parindex::evidence_to_csv : parindex::evidence_to_json;
-    return parindex::capi::write_text(
+    return parindex::capi::hand_on(
         print(*needs->framework, needs->needs, chosen, all != 0), write, user, inner);
   });
 }

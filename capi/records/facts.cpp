@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Reading tables of records, and the facts that come of it.
+#include "asking.hpp"
 #include "records_handles.hpp"
 
 namespace parindex::capi {
@@ -17,15 +18,6 @@ parindex_status give_facts(
     RecordFacts facts, bool keep_going, parindex_records_facts** out, parindex_error** error) {
   if (facts.quality.rows_refused != 0 && !keep_going) return fail_data(error, refused_rows(facts.quality));
   *out = std::make_unique<parindex_records_facts>(std::move(facts)).release();
-  return PARINDEX_OK;
-}
-
-parindex_status write_text(
-    std::string_view text, parindex_write_fn write, void* user, parindex_error** error) {
-  constexpr std::size_t kPart = std::size_t{1} << 20U;
-  for (; !text.empty(); text.remove_prefix(std::min(kPart, text.size()))) {
-    if (write(text.data(), std::min(kPart, text.size()), user) != 0) return fail_cancelled(error);
-  }
   return PARINDEX_OK;
 }
 
@@ -49,9 +41,6 @@ using parindex::capi::RecordsOptions;
 using parindex::capi::valid;
 
 namespace {
-
-constexpr parindex::capi::Sentence kNoPeriod{
-    "cần ít nhất một kỳ (periods)", "at least one period is needed (periods)"};
 
 bool is_kind(std::string_view word) {
   const std::vector<std::string_view> kinds = parindex::record_kinds();
@@ -81,11 +70,9 @@ parindex_status parindex_records_read(const char* kind, const parindex_records_i
               "there is no such kind of record; parindex_records_kind() gives those there are"});
     }
     RecordsOptions taken;
-    parindex_status status = take_records_options(options, taken, inner);
+    parindex_status status = take_counting_options(kind, options, taken, inner);
     if (status == PARINDEX_OK)
       status = parindex::capi::take_inputs(inputs, input_count, taken.request.inputs, inner);
-    if (status == PARINDEX_OK && taken.request.periods.empty()) status = fail(inner, kNoPeriod);
-    if (status == PARINDEX_OK) status = take_queries(kind, taken, inner);
     if (status != PARINDEX_OK) return status;
     parindex::Mistakes mistakes;
     std::optional<parindex::RecordFacts> facts = parindex::read_records(kind, taken.request, mistakes);
@@ -175,8 +162,8 @@ parindex_status parindex_records_facts_write(const parindex_records_facts* facts
     if (!valid(facts) || write == nullptr) return fail(inner, kNullArgument);
     if (view != PARINDEX_RECORDS_CSV && view != PARINDEX_RECORDS_JSON)
       return fail(inner, parindex::capi::kBadFlags);
-    return parindex::capi::write_text(view == PARINDEX_RECORDS_CSV ? parindex::facts_to_csv(facts->facts)
-                                                                   : parindex::facts_to_json(facts->facts),
+    return parindex::capi::hand_on(view == PARINDEX_RECORDS_CSV ? parindex::facts_to_csv(facts->facts)
+                                                                : parindex::facts_to_json(facts->facts),
         write, user, inner);
   });
 }

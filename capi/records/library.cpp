@@ -3,14 +3,10 @@
 #include <cstddef>
 
 #include "records_handles.hpp"
+#include "structs.hpp"
 
 namespace {
 
-// Layouts of a 64-bit platform; see parindex.cpp.
-#define PARINDEX_SIZE(type, bytes) \
-  static_assert(sizeof(void*) != 8 || sizeof(type) == (bytes), "layout of " #type)
-#define PARINDEX_OFFSET(type, member, bytes) \
-  static_assert(sizeof(void*) != 8 || offsetof(type, member) == (bytes), "layout of " #type)
 PARINDEX_SIZE(parindex_records_input, 48);
 PARINDEX_OFFSET(parindex_records_input, user, 40);
 PARINDEX_SIZE(parindex_records_options, 160);
@@ -31,14 +27,8 @@ PARINDEX_OFFSET(parindex_records_document, name, 24);
 PARINDEX_SIZE(parindex_records_need, 88);
 PARINDEX_OFFSET(parindex_records_need, owner, 24);
 PARINDEX_OFFSET(parindex_records_need, title_en, 80);
-#undef PARINDEX_SIZE
-#undef PARINDEX_OFFSET
 
-struct Size {
-  std::string_view name;
-  std::size_t bytes;
-};
-constexpr Size kSizes[] = {
+constexpr parindex::capi::NamedSize kSizes[] = {
     {"input", sizeof(parindex_records_input)},
     {"options", sizeof(parindex_records_options)},
     {"fact", sizeof(parindex_records_fact)},
@@ -62,11 +52,7 @@ int32_t parindex_records_version_number(void) noexcept { return parindex::versio
 int32_t parindex_records_abi_version(void) noexcept { return PARINDEX_RECORDS_ABI_VERSION; }
 
 size_t parindex_records_struct_size(const char* name) noexcept {
-  if (name == nullptr) return 0;
-  for (const Size& one : kSizes) {
-    if (one.name == name) return one.bytes;
-  }
-  return 0;
+  return parindex::capi::size_of(kSizes, name);
 }
 
 const char* parindex_records_kind(size_t index) noexcept {

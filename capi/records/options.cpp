@@ -24,6 +24,20 @@ parindex_status take_document(const char* text, std::uint64_t length, const char
   return PARINDEX_OK;
 }
 
+// What the framework of the options asks of a kind of record.
+parindex_status take_queries(std::string_view kind, RecordsOptions& out, parindex_error** error) {
+  if (out.raw.framework == nullptr) return PARINDEX_OK;
+  Mistakes mistakes;
+  out.request.queries = framework_queries(out.framework, or_empty(out.raw.framework_file), kind, mistakes);
+  if (mistakes.has_errors()) return fail_data(error, std::move(mistakes));
+  if (out.request.queries.empty() && out.request.mapping.empty()) {
+    return fail(error, PARINDEX_E_NOT_FOUND,
+        {"không số liệu nào của bộ tiêu chí lấy từ loại bản ghi này, và không có ánh xạ",
+            "no fact of the framework comes from this kind of record, and there is no mapping"});
+  }
+  return PARINDEX_OK;
+}
+
 }  // namespace
 
 std::function<bool(std::uint64_t, std::uint64_t)> progress_of(
@@ -88,17 +102,13 @@ parindex_status take_records_options(
   return PARINDEX_OK;
 }
 
-parindex_status take_queries(std::string_view kind, RecordsOptions& out, parindex_error** error) {
-  if (out.raw.framework == nullptr) return PARINDEX_OK;
-  Mistakes mistakes;
-  out.request.queries = framework_queries(out.framework, or_empty(out.raw.framework_file), kind, mistakes);
-  if (mistakes.has_errors()) return fail_data(error, std::move(mistakes));
-  if (out.request.queries.empty() && out.request.mapping.empty()) {
-    return fail(error, PARINDEX_E_NOT_FOUND,
-        {"không số liệu nào của bộ tiêu chí lấy từ loại bản ghi này, và không có ánh xạ",
-            "no fact of the framework comes from this kind of record, and there is no mapping"});
-  }
-  return PARINDEX_OK;
+parindex_status take_counting_options(std::string_view kind, const parindex_records_options* options,
+    RecordsOptions& out, parindex_error** error) {
+  const parindex_status status = take_records_options(options, out, error);
+  if (status != PARINDEX_OK) return status;
+  if (out.request.periods.empty())
+    return fail(error, {"cần ít nhất một kỳ (periods)", "at least one period is needed (periods)"});
+  return take_queries(kind, out, error);
 }
 
 parindex_status take_inputs(const parindex_records_input* inputs, std::size_t count,

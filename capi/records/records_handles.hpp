@@ -88,9 +88,10 @@ struct RecordsOptions {
 // PARINDEX_OK, or the error is reported.
 [[nodiscard]] parindex_status take_records_options(
     const parindex_records_options* options, RecordsOptions& out, parindex_error** error);
-// What the framework of the options asks of a kind of record.
-[[nodiscard]] parindex_status take_queries(
-    std::string_view kind, RecordsOptions& out, parindex_error** error);
+// The same for a call that counts records of a kind: there must be a period, and what the framework asks of the
+// kind is taken, too.
+[[nodiscard]] parindex_status take_counting_options(std::string_view kind,
+    const parindex_records_options* options, RecordsOptions& out, parindex_error** error);
 [[nodiscard]] parindex_status take_inputs(const parindex_records_input* inputs, std::size_t count,
     std::vector<RecordInput>& out, parindex_error** error);
 // Wraps the caller's progress; `cancelled` says afterwards whether it said stop, and must outlive what is
@@ -103,9 +104,6 @@ struct RecordsOptions {
 // Gives out facts; without `keep_going` only when no row was refused.
 [[nodiscard]] parindex_status give_facts(
     RecordFacts facts, bool keep_going, parindex_records_facts** out, parindex_error** error);
-
-[[nodiscard]] parindex_status write_text(
-    std::string_view text, parindex_write_fn write, void* user, parindex_error** error);
 
 }  // namespace parindex::capi
 
