@@ -20,9 +20,6 @@ static char* advice_of(const parindex_result* result, size_t unit, const parinde
   return out.text != NULL ? out.text : (char*)need(1);
 }
 
-#define HAS(text, part) (++check_count, strstr(text, part) != NULL ? (void)0 : check_fault(__FILE__, __LINE__, part))
-#define HAS_NOT(text, part) (++check_count, strstr(text, part) == NULL ? (void)0 : check_fault(__FILE__, __LINE__, part))
-
 TEST(Advice_TellsTheNextSteps) {
   parindex_framework* const framework = load_framework();
   parindex_result* const result = score_facts(framework);
@@ -146,12 +143,6 @@ TEST(Advice_HeedsEffortAndOptions) {
   free(text);
   parindex_result_free(result);
   parindex_framework_free(framework);
-}
-
-static int32_t PARINDEX_CALL stop_writing(const char* text, size_t length, void* user) {
-  CHECK(text != NULL && length != 0);
-  ++*(int*)user;
-  return 1;
 }
 
 TEST(Advice_RefusesWrongCallsAndData) {

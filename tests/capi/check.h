@@ -52,23 +52,41 @@ static inline int check_same_text(const char* file, int line, const char* what, 
 }
 #define CHECK_TEXT(seen, wanted) check_same_text(__FILE__, __LINE__, #seen, seen, wanted)
 
+#define HAS(text, part) check_has(__FILE__, __LINE__, text, part, 1)
+#define HAS_NOT(text, part) check_has(__FILE__, __LINE__, text, part, 0)
+static inline void check_has(const char* file, int line, const char* text, const char* part, int wanted) {
+  ++check_count;
+  if (text == NULL || (strstr(text, part) != NULL) != wanted) check_fault(file, line, part);
+}
+
+/* What an error says; `status` -1: there is none. */
+typedef struct told {
+  parindex_status status;
+  const char *vi, *en;
+} told;
+
 /* Whether a call failed as it should: the code, a sentence in each language, nothing given. */
-static inline void check_refused(const char* file, int line, const char* what, parindex_status seen,
-                                 parindex_status wanted, parindex_error* error, const void* out) {
+static inline void check_told(const char* file, int line, const char* what, parindex_status seen,
+                              parindex_status wanted, told error, const void* out) {
   check_same_int(file, line, what, seen, wanted);
   ++check_count;
   if (out != NULL) check_fault(file, line, "the output is not NULL");
-  if (error == NULL) {
+  if (error.status == -1) {
     check_fault(file, line, "there is no error");
     return;
   }
-  check_same_int(file, line, "status of the error", parindex_error_status(error), wanted);
-  {
-    const char* const vi = parindex_error_message(error, PARINDEX_VI);
-    const char* const en = parindex_error_message(error, PARINDEX_EN);
-    if (vi == NULL || en == NULL || strlen(vi) < 8 || strlen(en) < 8 || strcmp(vi, en) == 0)
-      check_fault(file, line, "the error has no sentence in each language");
-  }
+  check_same_int(file, line, "status of the error", error.status, wanted);
+  if (error.vi == NULL || error.en == NULL || strlen(error.vi) < 8 || strlen(error.en) < 8 ||
+      strcmp(error.vi, error.en) == 0)
+    check_fault(file, line, "the error has no sentence in each language");
+}
+static inline void check_refused(const char* file, int line, const char* what, parindex_status seen,
+                                 parindex_status wanted, parindex_error* error, const void* out) {
+  told said;
+  said.status = error != NULL ? parindex_error_status(error) : -1;
+  said.vi = parindex_error_message(error, PARINDEX_VI);
+  said.en = parindex_error_message(error, PARINDEX_EN);
+  check_told(file, line, what, seen, wanted, said, out);
   parindex_error_free(error);
 }
 /* REFUSED(E_ARGUMENT, out, parindex_x(…, &out, &error)): `out` may be NULL where a call gives none. The error starts
@@ -150,7 +168,12 @@ static inline int32_t PARINDEX_CALL append(const char* text, size_t length, void
   return 0;
 }
 
-/* Counts its calls in *(int*)user and stops at the first. */
+/* Counts its calls in *(int*)user and stops at the first: a parindex_write_fn, and a parindex_progress_fn. */
+static inline int32_t PARINDEX_CALL stop_writing(const char* text, size_t length, void* user) {
+  CHECK(text != NULL && length != 0);
+  ++*(int*)user;
+  return 1;
+}
 static inline int32_t PARINDEX_CALL stop(uint64_t done, uint64_t total, void* user) {
   (void)done;
   (void)total;

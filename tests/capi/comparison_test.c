@@ -5,9 +5,6 @@
  * ranked units lies (14.04 + 12.00) / 2 = 13.02. */
 #include "check.h"
 
-#define HAS(text, part) (++check_count, text != NULL && strstr(text, part) != NULL ? (void)0 : check_fault(__FILE__, __LINE__, part))
-#define HAS_NOT(text, part) (++check_count, text != NULL && strstr(text, part) == NULL ? (void)0 : check_fault(__FILE__, __LINE__, part))
-
 static parindex_compare_options compare_options(parindex_view view) {
   parindex_compare_options out;
   memset(&out, 0xEE, sizeof out);
@@ -22,7 +19,6 @@ static parindex_simulation_options simulation_options(uint32_t draws) {
   out.draws = draws;
   return out;
 }
-
 
 /* The three units with X1 as it stands later. */
 static parindex_result* score_later(const parindex_framework* framework) {
@@ -204,12 +200,6 @@ TEST(Comparison_OfTwoFrameworks) {
   free(out.text);
   free(text);
   free(changed);
-}
-
-static int32_t PARINDEX_CALL stop_writing(const char* text, size_t length, void* user) {
-  CHECK(text != NULL && length != 0);
-  ++*(int*)user;
-  return 1;
 }
 
 TEST(Comparison_RefusesWrongCalls) {

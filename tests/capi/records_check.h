@@ -9,20 +9,11 @@
 static inline void check_records_refused(const char* file, int line, const char* what, parindex_status seen,
                                          parindex_status wanted, parindex_records_error* error,
                                          const void* out) {
-  check_same_int(file, line, what, seen, wanted);
-  ++check_count;
-  if (out != NULL) check_fault(file, line, "the output is not NULL");
-  if (error == NULL) {
-    check_fault(file, line, "there is no error");
-    return;
-  }
-  check_same_int(file, line, "status of the error", parindex_records_error_status(error), wanted);
-  {
-    const char* const vi = parindex_records_error_message(error, PARINDEX_VI);
-    const char* const en = parindex_records_error_message(error, PARINDEX_EN);
-    if (vi == NULL || en == NULL || strlen(vi) < 8 || strlen(en) < 8 || strcmp(vi, en) == 0)
-      check_fault(file, line, "the error has no sentence in each language");
-  }
+  told said;
+  said.status = error != NULL ? parindex_records_error_status(error) : -1;
+  said.vi = parindex_records_error_message(error, PARINDEX_VI);
+  said.en = parindex_records_error_message(error, PARINDEX_EN);
+  check_told(file, line, what, seen, wanted, said, out);
   parindex_records_error_free(error);
 }
 /* As REFUSED and WORKS of check.h. */

@@ -613,13 +613,6 @@ TEST(Result_ExplainsInBothLanguages) {
   parindex_framework_free(framework);
 }
 
-static int32_t PARINDEX_CALL stop_writing(const char* text, size_t length, void* user) {
-  (void)text;
-  (void)length;
-  ++*(int*)user;
-  return 1;
-}
-
 TEST(Result_WritesEveryView) {
   parindex_framework* const framework = load_framework();
   parindex_result* const result = score_facts(framework);
