@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <deque>
 #include <limits>
+#include <optional>
 #include <string_view>
 #include <utility>
 #include <vector>
@@ -11,6 +12,7 @@
 #include "input/arrow.hpp"
 #include "input/arrow_child.hpp"
 #include "input/nearest.hpp"
+#include "input/plain_number.hpp"
 #include "report.hpp"
 
 namespace parindex::inline v1 {
@@ -35,6 +37,22 @@ std::size_t width_of(char format) {
          : format == 's' || format == 'S' ? 2
          : format == 'i' || format == 'I' ? 4
                                           : 8;
+}
+
+// What "d:18,2" and "d:18,2,128" state: decimals, up to 18.
+std::optional<int> decimals_of(std::string_view format) {
+  const std::size_t comma = format.find(',');
+  if (comma == std::string_view::npos) return std::nullopt;
+  std::string_view decimals = format.substr(comma + 1);
+  if (const std::size_t bits = decimals.find(','); bits != std::string_view::npos) {
+    if (decimals.substr(bits + 1) != "128") return std::nullopt;
+    decimals = decimals.substr(0, bits);
+  }
+  PlainNumber number;
+  const char* const end = decimals.data() + decimals.size();
+  if (decimals.empty() || number.take(decimals.data(), end, 0) != end || number.digits > 18)
+    return std::nullopt;
+  return static_cast<int>(number.digits);
 }
 
 class Reading {
@@ -229,17 +247,12 @@ class Reading {
 
   // "d:18,2": two 64-bit halves, least first.
   bool decimal(std::string_view field, const ArrowChild& values, Column& column) {
-    const std::string format(values.format());
-    const std::size_t comma = format.find(',');
-    const std::size_t bits = format.find(',', comma + 1);
-    int scale = -1;
-    if (comma != std::string::npos && (bits == std::string::npos || format.substr(bits + 1) == "128"))
-      scale = std::atoi(format.c_str() + comma + 1);
-    if (scale < 0 || scale > 18) {
-      wrong(field, format, "d:18,2");
+    const std::optional<int> decimals = decimals_of(values.format());
+    if (!decimals) {
+      wrong(field, values.format(), "d:18,2");
       return false;
     }
-    column.scale = scale;
+    column.scale = *decimals;
     std::vector<std::int64_t>& wide = copy(column);
     for (std::size_t row = 0; row != rows_; ++row) {
       if (!values.there(row + shift_)) continue;

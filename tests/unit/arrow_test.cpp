@@ -224,5 +224,29 @@ TEST(ArrowFacts, WhatDoesNotFitIsNamed) {
   EXPECT_EQ(mistakes[0].code, "WRONG_TYPE");
 }
 
+TEST(ArrowFacts, DecimalsAreStatedWhole) {
+  Mistakes mistakes;
+  const auto framework = Framework::load(kRules, mistakes);
+  ASSERT_TRUE(framework);
+  const std::vector<std::int64_t> values{973, 0};  // one of 128 bits
+  const auto reads = [&](const char* format) {
+    mistakes.clear();
+    Children children(1);
+    const Texts id({"u"});
+    children.add("unit", "u", {id.ends.data(), id.bytes.data()});
+    children.add("size", format, {values.data()});
+    return children.read(*framework, 1, 0, mistakes).has_value();
+  };
+  for (const char* const good : {"d:3,0", "d:18,2", "d:18,2,128", "d:38,18"})
+    EXPECT_TRUE(reads(good)) << good;
+  for (const char* const bad :
+       {"d:18", "d:18,", "d:18,,128", "d:18,2x", "d:18,x", "d:18,-1", "d:18,+2", "d:18, 2", "d:18,02",
+        "d:18,19", "d:18,2,", "d:18,2,256", "d:18,2,128,1", "d:18,99999999999999999999"}) {
+    EXPECT_FALSE(reads(bad)) << bad;
+    ASSERT_EQ(mistakes.size(), 1U) << bad;
+    EXPECT_EQ(mistakes[0].code + mistakes[0].place.pointer, "WRONG_TYPE/size") << bad;
+  }
+}
+
 }  // namespace
 }  // namespace parindex
