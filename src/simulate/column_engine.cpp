@@ -318,24 +318,19 @@ class ColumnEngine final : public DrawnRules::Engine {
   }
 
   void fill_quickly(std::size_t unit, std::uint32_t first, std::size_t count) {
-    const std::uint64_t seed = rules_.given.seed;
     const std::vector<DrawnCell>& cells = rules_.cells[unit];
-    const std::size_t skip = first % 4, groups = (skip + count + 3) / 4;
-    words_.resize(4 * groups);
-    steps_.resize(count);
+    draws_in_turn_.start(rules_.given.seed, first, count);
     run_.resize(cells.size() * count);
     for (std::size_t c = 0; c < cells.size(); ++c) {
       const DrawnCell& cell = cells[c];
       const auto bound = static_cast<std::uint32_t>(2 * cell.half + 1);
-      ops_.words(seed, cell.purpose, first / 4, groups, words_.data());
-      draw_steps(ops_, seed, cell.purpose, first, bound, {words_.data() + skip, count}, steps_.data());
       const DrawShape shape{static_cast<std::int32_t>(cell.base - cell.step * cell.half),
                             static_cast<std::int32_t>(cell.step), in_32_bits(cell.least),
                             in_32_bits(cell.most)};
       std::int32_t* const values = run_.data() + c * count;
-      ops_.values(steps_.data(), count, shape,
-                  cell.whole_cell != DrawnCell::kNobody ? run_.data() + cell.whole_cell * count : nullptr,
-                  values);
+      draws_in_turn_.draw(
+          cell.purpose, bound, shape,
+          cell.whole_cell != DrawnCell::kNobody ? run_.data() + cell.whole_cell * count : nullptr, values);
       const Target& target = targets_[unit][c];
       target.buffer->put(row(unit, 0), values, count, target.factor);
     }
@@ -376,7 +371,7 @@ class ColumnEngine final : public DrawnRules::Engine {
   }
 
   const DrawnRules::Impl& rules_;
-  const DrawOps& ops_ = draw_ops();
+  DrawRun draws_in_turn_;
   std::size_t units_, draws_;
   std::deque<Buffer> buffers_;
   std::vector<Column> columns_;
@@ -387,8 +382,7 @@ class ColumnEngine final : public DrawnRules::Engine {
   };
   std::vector<std::vector<Target>> targets_;  // by unit and cell
   std::vector<bool> quick_;                   // by unit
-  std::vector<std::uint32_t> words_, steps_;
-  std::vector<std::int32_t> run_;  // by cell, draws one after the other
+  std::vector<std::int32_t> run_;             // by cell, draws one after the other
   std::vector<std::int64_t> values_;
   std::vector<KeptBlock> kept_;
   std::vector<std::int32_t> watched_;  // of the cohort last asked for

@@ -28,13 +28,24 @@ void words(std::uint64_t seed, std::uint64_t purpose, std::uint32_t group, std::
 
 namespace parindex::inline v1::detail {
 
-void draw_steps(const DrawOps& ops, std::uint64_t seed, std::uint64_t purpose, std::uint32_t first,
-                std::uint32_t bound, std::span<const std::uint32_t> words, std::uint32_t* steps) {
-  if (!ops.below(words.data(), words.size(), bound, steps)) return;
-  for (std::size_t i = 0; i < words.size(); ++i) {
-    if (words[i] * bound < bound)
-      steps[i] = Stream(seed, purpose, first + static_cast<std::uint32_t>(i)).below(bound);
+void DrawRun::start(std::uint64_t seed, std::uint32_t first, std::size_t count) {
+  seed_ = seed;
+  first_ = first;
+  words_.resize((first % 4 + count + 3) / 4 * 4);
+  steps_.resize(count);
+}
+
+void DrawRun::draw(std::uint64_t purpose, std::uint32_t bound, const DrawShape& shape,
+                   const std::int32_t* whole, std::int32_t* values) {
+  ops_->words(seed_, purpose, first_ / 4, words_.size() / 4, words_.data());
+  const std::uint32_t* const words = words_.data() + first_ % 4;
+  if (ops_->below(words, steps_.size(), bound, steps_.data())) {
+    for (std::size_t i = 0; i < steps_.size(); ++i) {
+      if (words[i] * bound < bound)
+        steps_[i] = Stream(seed_, purpose, first_ + static_cast<std::uint32_t>(i)).below(bound);
+    }
   }
+  ops_->values(steps_.data(), steps_.size(), shape, whole, values);
 }
 
 const DrawOps& draw_ops(bool plain) noexcept {

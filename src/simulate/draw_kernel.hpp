@@ -1,18 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 // What for: many drawn numbers at once: what Stream (philox.hpp) gives for neighbouring draws, in vectors.
 //
-//   const DrawOps& ops = draw_ops();
-//   ops.words(seed, purpose, first / 4, groups, words);        // 4 a group, in order of draws
-//   if (ops.below(words, count, bound, steps)) …               // some word has to be asked for again
-//   ops.values(steps, count, shape, whole, values);
+//   DrawRun run;
+//   run.start(seed, first, count);
+//   run.draw(purpose, bound, shape, whole, values);            // each number that the draws take
 //
-// Pure functions; integers only, the same numbers on every machine.
+// Integers only, the same numbers on every machine.
 #ifndef PARINDEX_SRC_SIMULATE_DRAW_KERNEL_HPP_
 #define PARINDEX_SRC_SIMULATE_DRAW_KERNEL_HPP_
 
 #include <cstddef>
 #include <cstdint>
-#include <span>
+#include <vector>
 
 namespace parindex::inline v1::detail {
 
@@ -32,17 +31,29 @@ struct DrawOps {
                  const std::int32_t* whole, std::int32_t* values);
 };
 
-// The steps of neighbouring draws from `first` on, of their first words: below(), and Stream again where that
-// asks.
-void draw_steps(const DrawOps& ops, std::uint64_t seed, std::uint64_t purpose, std::uint32_t first,
-                std::uint32_t bound, std::span<const std::uint32_t> words, std::uint32_t* steps);
-
 // Those for the processor at hand; plain: those for any.
 [[nodiscard]] const DrawOps& draw_ops(bool plain = false) noexcept;
 [[nodiscard]] const DrawOps& draw_ops_plain() noexcept;
 #if defined(__x86_64__)
 [[nodiscard]] const DrawOps& draw_ops_avx2() noexcept;
 #endif
+
+// Numbers of the draws `first`, first + 1 …, `count` of them.
+class DrawRun {
+ public:
+  explicit DrawRun(const DrawOps& ops = draw_ops()) noexcept : ops_(&ops) {}
+  void start(std::uint64_t seed, std::uint32_t first, std::size_t count);
+  // One number of each draw: a step below `bound`, and the value that follows from it; `whole` as for
+  // DrawOps::values.
+  void draw(std::uint64_t purpose, std::uint32_t bound, const DrawShape& shape, const std::int32_t* whole,
+            std::int32_t* values);
+
+ private:
+  const DrawOps* ops_;
+  std::uint64_t seed_ = 0;
+  std::uint32_t first_ = 0;
+  std::vector<std::uint32_t> words_, steps_;
+};
 
 }  // namespace parindex::inline v1::detail
 

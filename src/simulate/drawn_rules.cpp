@@ -8,7 +8,6 @@
 
 #include "input/fact_value.hpp"
 #include "model/expression_parser.hpp"
-#include "simulate/draw_kernel.hpp"
 #include "simulate/drawn_cells.hpp"
 
 namespace parindex::inline v1::detail {
@@ -86,12 +85,8 @@ bool in_turn(std::span<const Sample> samples) {
 bool WeightRun::draw(const DrawPlan& plan, std::uint64_t seed, std::span<const Sample> samples) {
   if (!in_turn(samples)) return false;
   count_ = samples.size();
-  const std::uint32_t first = samples.front().draw;
-  const std::size_t skip = first % 4, groups = (skip + count_ + 3) / 4;
-  words_.resize(4 * groups);
-  steps_.resize(count_);
+  run_.start(seed, samples.front().draw, count_);
   k_.resize(weight_count(plan) * count_);
-  const DrawOps& ops = draw_ops();
   std::int32_t* k = k_.data();
   for (const WeightGroup& group : plan.weights) {
     for (const DrawnWeight& weight : group.members) {
@@ -100,11 +95,9 @@ bool WeightRun::draw(const DrawPlan& plan, std::uint64_t seed, std::span<const S
       if (weight.how != Distribution::kUniform || weight.half < 0 || std::abs(2 * reach) + group.grid > kMost)
         return false;
       const auto bound = 2 * static_cast<std::uint32_t>(weight.half) + 1;
-      ops.words(seed, weight.purpose, first / 4, groups, words_.data());
-      draw_steps(ops, seed, weight.purpose, first, bound, {words_.data() + skip, count_}, steps_.data());
       const DrawShape shape{static_cast<std::int32_t>(group.grid - reach), weight.multiple,
                             std::numeric_limits<std::int32_t>::min(), static_cast<std::int32_t>(kMost)};
-      ops.values(steps_.data(), count_, shape, nullptr, k);
+      run_.draw(weight.purpose, bound, shape, nullptr, k);
       k += count_;
     }
   }

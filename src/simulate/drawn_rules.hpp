@@ -21,6 +21,7 @@
 #include "parindex/scoring.hpp"
 
 #include "input/assessment_data.hpp"
+#include "simulate/draw_kernel.hpp"
 #include "simulate/parts.hpp"
 #include "simulate/placing.hpp"
 
@@ -51,7 +52,7 @@ class WeightRun {
 
  private:
   std::size_t count_ = 0;
-  std::vector<std::uint32_t> words_, steps_;
+  DrawRun run_;
   std::vector<std::int32_t> k_;  // by member, draws one after the other
 };
 

@@ -4,6 +4,7 @@
 #include "parindex/simulation.hpp"
 
 #include <algorithm>
+#include <limits>
 #include <map>
 #include <optional>
 #include <string>
@@ -553,6 +554,34 @@ TEST(Simulation_DrawOps, AreThoseOfTheStream) {
     EXPECT_EQ(free, (std::vector<std::int32_t>{-6, -6, -3, 0, 3, 6, 9, 12, 15, 15, 15}));
     EXPECT_EQ(bounded, (std::vector<std::int32_t>{-6, -6, -3, -20, 3, 5, 4, 3, 2, 1, 15}));
   }
+}
+
+// Also where a run begins within a group of four, and where a word favours a number and another one is drawn.
+TEST(Simulation_DrawOps, RunsOfThemAreThoseOfTheStream) {
+  constexpr std::uint64_t kSeed = 0xF123'4567'89AB'CDEFU, kPurpose = 0xFEDC'BA98'7654'3210U;
+  constexpr std::int32_t kMost = std::numeric_limits<std::int32_t>::max();
+  constexpr std::uint32_t kUnfair = 0x6000'0000U;  // a quarter of all words is thrown away
+  std::size_t again = 0;
+  for (const bool plain : {true, false}) {
+    detail::DrawRun run(detail::draw_ops(plain));
+    for (const std::uint32_t bound : {1U, 7U, 501U, kUnfair}) {
+      for (const std::uint32_t first : {0U, 1U, 2U, 3U, 10U}) {
+        for (const std::size_t count : {64U, 1U, 2U, 5U}) {
+          run.start(kSeed, first, count);
+          std::vector<std::int32_t> values(count + 1, -77);
+          run.draw(kPurpose, bound, {0, 1, 0, kMost}, nullptr, values.data());
+          for (std::size_t i = 0; i < count; ++i) {
+            Stream numbers(kSeed, kPurpose, first + static_cast<std::uint32_t>(i)), same = numbers;
+            const std::uint32_t step = numbers.below(bound);
+            ASSERT_EQ(values[i], static_cast<std::int32_t>(step)) << bound << " " << first << " " << i;
+            if (step != (std::uint64_t{same.word()} * bound) >> 32U) ++again;
+          }
+          EXPECT_EQ(values.back(), -77) << "written beyond the end";
+        }
+      }
+    }
+  }
+  EXPECT_GT(again, 100U);
 }
 
 TEST(Simulation_Draws, OfWeightsAreDocuments) {
