@@ -143,6 +143,7 @@ TEST(Tool_Exits, WithTwoWhenTheCallIsWrong) {
       {"advise", "framework.json", "facts.csv"},
       {"simulate", "framework.json"},
       {"simulate", "framework.json", "facts.csv", "--draws", "0"},
+      {"simulate", "framework.json", "facts.csv", "--draws", "10000001"},
       {"simulate", "framework.json", "facts.csv", "--seed", "-1"},
       {"simulate", "framework.json", "facts.csv", "--unit", "X1"},
       {"simulate", "framework.json", "facts.csv", "--sensitivity", "10", "--unit", "X9"},
@@ -160,6 +161,12 @@ TEST(Tool_Exits, WithTwoWhenTheCallIsWrong) {
     EXPECT_EQ(ran.out, "") << words;
     EXPECT_NE(ran.err, "") << words;
   }
+}
+
+TEST(Tool_Exits, TakesAsManyDrawsAsTheLibraryDoes) {
+  const Ran ran = run_tool({"simulate", "no-such-file.json", "facts.csv", "--draws", "10000000"});
+  EXPECT_THAT(ran.err, Not(HasSubstr("--draws")));
+  EXPECT_THAT(ran.err, HasSubstr("no-such-file.json"));
 }
 
 TEST(Tool_Exits, NamesTheCommandsWhenOneIsUnknown) {
