@@ -1,4 +1,5 @@
-# CPack: four Debian packages (libparindex1, libparindex-records1, libparindex-dev, parindex-tools) and a tarball that may be unpacked anywhere.
+# CPack: four Debian packages (libparindex1, libparindex-records1, libparindex-dev, parindex-tools) and a tarball that may
+# be unpacked anywhere.
 #
 #   cmake --preset release -DCMAKE_INSTALL_PREFIX=/usr && cmake --build --preset release
 #   (cd build/release && cpack -G DEB && cpack -G TGZ)
@@ -61,13 +62,14 @@ set(debian_Development libparindex-dev)
 set(CPACK_DEBIAN_DEVELOPMENT_PACKAGE_NAME "${debian_Development}")
 set(CPACK_DEBIAN_DEVELOPMENT_PACKAGE_SECTION libdevel)
 set(CPACK_DEBIAN_DEVELOPMENT_PACKAGE_SHLIBDEPS OFF)
-set(CPACK_DEBIAN_DEVELOPMENT_PACKAGE_DEPENDS 
+set(CPACK_DEBIAN_DEVELOPMENT_PACKAGE_DEPENDS
   "${debian_Runtime} (= ${PROJECT_VERSION}-1), ${debian_Records} (= ${PROJECT_VERSION}-1)")
 set(CPACK_DEBIAN_DEVELOPMENT_PACKAGE_SUGGESTS "libsodium-dev, zlib1g-dev, libzstd-dev")
 set(CPACK_DEBIAN_DEVELOPMENT_DESCRIPTION "exact scoring of administrative reform - development files
 ${about}
 This package holds the headers for C and C++, the archives (programs that link
-them need libsodium-dev, for records zlib1g-dev and libzstd-dev, too), and the files for CMake and pkg-config.")
+them need libsodium-dev, for records zlib1g-dev and libzstd-dev, too), and the
+files for CMake and pkg-config.")
 
 set(debian_Tool parindex-tools)
 set(CPACK_DEBIAN_TOOL_PACKAGE_NAME "${debian_Tool}")
@@ -99,6 +101,12 @@ foreach(component IN LISTS CPACK_COMPONENTS_ALL)
     COMPONENT ${component} EXCLUDE_FROM_ALL)
   if(PARINDEX_GZIP)
     install(FILES "${debian_dir}/changelog.Debian.gz" DESTINATION "share/doc/${debian_${component}}"
+      COMPONENT ${component} EXCLUDE_FROM_ALL)
+  endif()
+  # What lintian finds and is meant, with the reason.
+  set(overrides "${PROJECT_SOURCE_DIR}/cmake/debian/${component}.lintian-overrides")
+  if(EXISTS "${overrides}")
+    install(FILES "${overrides}" DESTINATION share/lintian/overrides RENAME "${debian_${component}}"
       COMPONENT ${component} EXCLUDE_FROM_ALL)
   endif()
 endforeach()

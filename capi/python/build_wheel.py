@@ -185,7 +185,7 @@ def build(library, output):
         for name, content in files:
             entry = zipfile.ZipInfo(name, (2026, 1, 1, 0, 0, 0))
             entry.compress_type = zipfile.ZIP_DEFLATED
-            entry.external_attr = (0o755 if name.endswith(LIBRARY_NAME) else 0o644) << 16
+            entry.external_attr = (0o755 if name.endswith((LIBRARY_NAME, RECORDS_NAME)) else 0o644) << 16
             archive.writestr(entry, content)
     os.replace(path + ".part", path)
     return path

@@ -17,8 +17,11 @@ mirror=$(apt-get indextargets --format '$(REPO_URI) $(CODENAME)' | sed -n "s/ $s
 [ -n "$mirror" ] || fail "apt knows no archive of $suite"
 rm -rf "$work"
 mkdir -p "$work"
-debootstrap --variant=minbase --include=g++,cmake,make,pkg-config,libsodium-dev,zlib1g-dev,libzstd-dev "$suite" "$root" "$mirror" \
-  >"$work/debootstrap.txt" 2>&1 || { tail -n 20 "$work/debootstrap.txt"; exit 1; }
+# What our packages say they need, so that installing them shows that they say all of it.
+needed=$(for deb in "$debs"/*.deb; do dpkg-deb -f "$deb" Depends; done | tr ',' '\n' | sed 's/(.*//; s/|.*//; s/ //g' |
+  grep -v parindex | sort -u | tr '\n' ',')
+debootstrap --variant=minbase --include="${needed}g++,cmake,make,pkg-config,libsodium-dev,zlib1g-dev,libzstd-dev" \
+  "$suite" "$root" "$mirror" >"$work/debootstrap.txt" 2>&1 || { tail -n 20 "$work/debootstrap.txt"; exit 1; }
 
 mkdir -p "$root/debs" "$root/case/examples/frameworks" "$root/case/examples/cases"
 cp "$debs"/*.deb "$root/debs"
@@ -43,7 +46,7 @@ reference parindex
 dpkg -i /debs/libparindex-dev_*.deb
 
 # By pkg-config, from the folders that compilers look in by themselves.
-pkg-config --validate parindex parindex-core
+pkg-config --validate parindex parindex-core parindex_records parindex-records-core
 mkdir -p by_pkg_config
 cc -std=c89 -pedantic -Wall -Wextra -Werror $(pkg-config --cflags parindex) examples/c/score.c -o by_pkg_config/c \
   $(pkg-config --libs parindex)
@@ -51,9 +54,15 @@ c++ -std=c++17 $(pkg-config --cflags parindex) examples/cpp/score_c_abi.cpp -o b
   $(pkg-config --libs parindex)
 c++ -std=c++20 $(pkg-config --cflags parindex-core) examples/cpp/score_one.cpp -o by_pkg_config/core \
   $(pkg-config --static --libs parindex-core)
+cc -std=c89 -pedantic -Wall -Wextra -Werror $(pkg-config --cflags parindex_records) examples/c/facts.c \
+  -o by_pkg_config/c_records $(pkg-config --libs parindex_records)
+c++ -std=c++20 $(pkg-config --cflags parindex-records-core) examples/cpp/facts.cpp -o by_pkg_config/cpp_records \
+  $(pkg-config --static --libs parindex-records-core)
 same_bytes /case/by_pkg_config/c
 same_bytes /case/by_pkg_config/cpp
 by_pkg_config/core
+same_facts /case/by_pkg_config/c_records
+same_facts /case/by_pkg_config/cpp_records
 
 # By find_package, without being told where.
 cmake -S install/consumer -B by_cmake -DEXAMPLES=/case/examples -DCMAKE_BUILD_TYPE=Release >by_cmake.txt 2>&1 &&

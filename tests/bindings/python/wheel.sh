@@ -21,7 +21,7 @@ export PARINDEX_TOOL PYTHONUTF8=1 PARINDEX_TEST_INSTALLED=1
 wheel=$(python3 "$root/capi/python/build_wheel.py" "$library" "$work")
 again=$(python3 "$root/capi/python/build_wheel.py" "$library" "$work/again")
 cmp "$wheel" "$again"
-echo "$(basename "$wheel")"
+basename "$wheel"
 
 if [ $# -eq 0 ]; then
   for name in python3.9 python3.10 python3.11 python3.12 python3.13 pypy3; do
@@ -51,7 +51,7 @@ tried=
 for python in "$@"; do
   version=$("$python" -c 'import sys; print(sys.implementation.name, "%d.%d" % sys.version_info[:2])')
   case "$tried" in *"[$version]"*) continue ;; esac
-  tried="$tried[$version]"
+  tried="${tried}[$version]"
   place="$work/venv"
   rm -rf "$place"
   if "$python" -m venv "$place" >/dev/null 2>&1; then
@@ -62,7 +62,10 @@ for python in "$@"; do
     site=$("$place/bin/python" -c 'import sysconfig; print(sysconfig.get_paths()["platlib"])')
     "$place/bin/python" -m zipfile -e "$wheel" "$site"
   fi
-  (cd "$work" && "$place/bin/python" -c 'import parindex, os; assert os.path.dirname(parindex.library_path) == os.path.dirname(parindex.__file__), parindex.library_path')
+  (cd "$work" && "$place/bin/python" -c '
+import os, parindex, parindex.records
+for path in parindex.library_path, parindex.records.library_path:
+    assert os.path.dirname(path) == os.path.dirname(parindex.__file__), path')
   echo "== $version"
   run_tests
 done
