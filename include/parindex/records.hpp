@@ -41,7 +41,8 @@ namespace parindex::inline v1 {
 struct FactSource {
   std::string file;                  ///< as the caller named it
   std::uint64_t rows = 0;            ///< how many of its rows are counted in the fact
-  std::vector<std::uint64_t> lines;  ///< the first of these rows (1-based lines), where the kind keeps them
+  std::vector<std::uint64_t> lines;  ///< the first twenty of these rows (1-based lines), of dossiers none; or
+                                     ///< all of them, see RecordsRequest::rows_of
 };
 
 /// One fact computed from records.
@@ -102,6 +103,12 @@ struct RecordInput {
   std::function<std::ptrdiff_t(char* to, std::size_t room)> read = {};
 };
 
+/// A figure whose rows are wanted.
+struct RowsOf {
+  std::string unit;  ///< id
+  std::string fact;  ///< id of a fact that is counted
+};
+
 /// How records are read and what is counted.
 struct RecordsRequest {
   std::vector<std::string> files;   ///< tables by name; "-" is standard input
@@ -117,6 +124,8 @@ struct RecordsRequest {
   std::vector<FactQuery> queries;      ///< empty: everything the kind counts
   std::size_t threads = 1;             ///< how many may work
   std::size_t listed = 1000;           ///< how many refused rows are listed
+  /// The sources of this fact of this unit list all their lines; eight bytes a line.
+  std::optional<RowsOf> rows_of = {};
   /// Called now and then on the calling thread with the bytes read and all bytes (0: unknown); true stops,
   /// and nothing is returned.
   std::function<bool(std::uint64_t done, std::uint64_t total)> progress = {};
@@ -129,6 +138,33 @@ struct RecordsRequest {
 /// progress stopped; `kind` must be one of record_kinds().
 [[nodiscard]] std::optional<RecordFacts> read_records(std::string_view kind, const RecordsRequest& request,
                                                       Mistakes& mistakes);
+
+/// One record behind a fact.
+struct RecordRow {
+  Period period;                   ///< in which it is counted; a row may count in several
+  std::string file;                ///< as the caller named it
+  std::uint64_t line = 0;          ///< on which the row begins, from 1
+  std::vector<std::string> cells;  ///< as written, by RecordRows::columns
+};
+
+/// The records behind a fact of a unit: what an inspector asks to see.
+struct RecordRows {
+  std::string unit;                  ///< id
+  std::string fact;                  ///< id
+  std::vector<std::string> columns;  ///< of all tables, in order of first appearance
+  std::vector<RecordRow> rows;       ///< by period, file (in the order given) and line
+};
+
+/// Fetches the rows that read_records() listed for request.rows_of, which must be there. The tables are
+/// read again; one that cannot be (standard input, bytes that come piece by piece) gives rows without cells.
+/// @return nothing when a table has changed or cannot be read any more
+[[nodiscard]] std::optional<RecordRows> fetch_rows(std::string_view kind, const RecordsRequest& request,
+                                                   const RecordFacts& facts, Mistakes& mistakes);
+
+/// CSV: header `unit,period,fact,file,line`, then the tables' own columns.
+[[nodiscard]] std::string rows_to_csv(const RecordRows& rows);
+/// JSON, `parindex-rows/1`: rows with their cells by column.
+[[nodiscard]] std::string rows_to_json(const RecordRows& rows);
 
 /// What a framework's facts ask of records: their `"from": {"records": kind, "count": …, "where": …}`.
 /// @param framework text of a framework document

@@ -6,6 +6,7 @@
 namespace parindex::inline v1::detail {
 
 bool looks_like_formula(std::string_view cell) noexcept {
+  if (cell == "-") return false;  // "none", as tables write it
   return !cell.empty() && std::string_view("=+-@\t\r").find(cell.front()) != std::string_view::npos;
 }
 

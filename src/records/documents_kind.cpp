@@ -219,9 +219,7 @@ RecordKind documents_kind() { return {&kSchema, kCounts, kWhere, read}; }
 std::optional<RegisterRead> read_register(const RecordsRequest& request, Mistakes& mistakes) {
   namespace records = detail::records;
   const std::optional<records::Mapping> mapping =
-      request.mapping.empty()
-          ? records::default_mapping(records::kSchema)
-          : records::read_mapping(request.mapping, request.mapping_file, records::kSchema, mistakes);
+      records::mapping_of(records::kSchema, request.mapping, request.mapping_file, mistakes);
   if (!mapping) return std::nullopt;
   records::Quality quality(request.listed);
   std::optional<EvidenceRegister> documents =

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <set>
 
 #include "records/kinds.hpp"
@@ -112,23 +113,6 @@ struct Total {
   std::vector<std::uint64_t> spread;
 };
 
-bool chosen(const DossierState& state, const GroupKey& key, const FactQuery& query) {
-  for (const auto& [field, words] : query.where) {
-    std::string_view is;
-    if (field == "procedure") {
-      is = state.procedures.text(key.procedure);
-    } else if (field == "field") {
-      is = state.fields.text(key.field);
-    } else if (field == "channel") {
-      is = key.channel == Channel::kNone ? "" : kChannelWords[static_cast<std::size_t>(key.channel)];
-    } else {
-      is = key.carried_over ? "carried_over" : "received";
-    }
-    if (std::find(words.begin(), words.end(), is) == words.end()) return false;
-  }
-  return true;
-}
-
 void add(Total& total, const Counters& counters, const std::vector<std::uint32_t>& spread) {
   for (std::size_t i = 0; i != kEventCount; ++i)
     total.counters.events[i] += counters.events[i];
@@ -147,7 +131,8 @@ struct Groups {
 
 class Answers {
  public:
-  explicit Answers(const DossierState& state) : state_(state), totals_(state.totals()) {
+  explicit Answers(const DossierState& state)
+      : state_(state), totals_(state.totals()), trace_(state.whole_trace()) {
     for (const GroupTable& table : totals_) {
       Groups& groups = groups_.emplace_back(Groups{&table, {}});
       groups.of_unit.resize(state.units.size());
@@ -172,15 +157,18 @@ class Answers {
       Total here;
       for (const std::uint32_t at : groups_[s].of_unit[unit]) {
         const GroupKey& key = groups_[s].table->keys[at];
-        if (!chosen(state_, key, query)) continue;
+        if (!is_chosen(state_, key, query)) continue;
         const std::size_t counter = at * state_.windows.size() + period;
         const Counters& counters = groups_[s].table->counters[counter];
         add(here, counters, groups_[s].table->spread[counter]);
         if (procedure_count != kProcedureCounts.end() && counters.events[procedure_count->event] != 0)
           procedures.insert(key.procedure);
       }
-      if (const std::uint64_t rows = rows_behind(here, query.count); rows != 0)
-        out.sources.push_back({state_.sources[s].name, rows, {}});
+      if (const std::uint64_t rows = rows_behind(here, query.count); rows != 0) {
+        FactSource& source = out.sources.emplace_back(FactSource{state_.sources[s].name, rows, {}});
+        if (trace_ && query.fact == trace_->query().fact && state_.units.text(unit) == trace_->unit())
+          source.lines = trace_->lines(static_cast<std::uint32_t>(s), period);
+      }
       add_total(all, here);
     }
     std::sort(out.sources.begin(), out.sources.end(),
@@ -227,14 +215,10 @@ class Answers {
   }
 
   static std::uint64_t rows_behind(const Total& total, std::string_view count) {
-    const auto event = std::find(kEventWords.begin(), kEventWords.end(), count);
-    if (event != kEventWords.end())
-      return total.counters.events[static_cast<std::size_t>(event - kEventWords.begin())];
-    if (const auto sum = row_of(kSums, count); sum != kSums.end())
-      return total.counters.events[sum->events[0]] + total.counters.events[sum->events[1]];
-    if (const auto found = row_of(kProcedureCounts, count); found != kProcedureCounts.end())
-      return total.counters.events[found->event];
-    return total.counters.events[count == kDaysLate ? kEventLate : kEventFinished];
+    std::uint64_t rows = 0;
+    for (std::uint32_t events = events_behind(count); events != 0; events &= events - 1)
+      rows += total.counters.events[static_cast<std::size_t>(std::countr_zero(events))];
+    return rows;
   }
 
   static std::string value(const Total& total, std::string_view count) {
@@ -257,6 +241,7 @@ class Answers {
 
   const DossierState& state_;
   std::vector<GroupTable> totals_;
+  std::optional<DossierTrace> trace_;
   std::vector<Groups> groups_;
   std::uint32_t seen_ = 0;
 };
@@ -264,6 +249,33 @@ class Answers {
 }  // namespace
 
 std::span<const std::string_view> dossier_counts() noexcept { return kWords; }
+
+std::uint32_t events_behind(std::string_view count) noexcept {
+  const auto event = std::find(kEventWords.begin(), kEventWords.end(), count);
+  if (event != kEventWords.end()) return bit(static_cast<unsigned>(event - kEventWords.begin()));
+  if (const auto sum = row_of(kSums, count); sum != kSums.end())
+    return bit(sum->events[0]) | bit(sum->events[1]);  // no dossier is both
+  if (const auto found = row_of(kProcedureCounts, count); found != kProcedureCounts.end())
+    return bit(found->event);
+  return bit(count == kDaysLate ? kEventLate : kEventFinished);
+}
+
+bool is_chosen(const DossierState& state, const GroupKey& key, const FactQuery& query) {
+  for (const auto& [field, words] : query.where) {
+    std::string_view is;
+    if (field == "procedure") {
+      is = state.procedures.text(key.procedure);
+    } else if (field == "field") {
+      is = state.fields.text(key.field);
+    } else if (field == "channel") {
+      is = key.channel == Channel::kNone ? "" : kChannelWords[static_cast<std::size_t>(key.channel)];
+    } else {
+      is = key.carried_over ? "carried_over" : "received";
+    }
+    if (std::find(words.begin(), words.end(), is) == words.end()) return false;
+  }
+  return true;
+}
 
 bool counts_procedures(std::string_view count) noexcept {
   return row_of(kProcedureCounts, count) != kProcedureCounts.end();

@@ -7,6 +7,7 @@
 #ifndef PARINDEX_SRC_RECORDS_DOSSIER_FACTS_HPP_
 #define PARINDEX_SRC_RECORDS_DOSSIER_FACTS_HPP_
 
+#include <cstdint>
 #include <span>
 #include <string_view>
 #include <vector>
@@ -21,6 +22,11 @@ namespace parindex::inline v1::detail::records {
 [[nodiscard]] std::span<const std::string_view> dossier_counts() noexcept;
 // Whether that counts procedures, so that they must be kept apart.
 [[nodiscard]] bool counts_procedures(std::string_view count) noexcept;
+
+// The events of which a dossier must be one to stand behind a count, a bit each.
+[[nodiscard]] std::uint32_t events_behind(std::string_view count) noexcept;
+// Whether a query's conditions take dossiers of that group.
+[[nodiscard]] bool is_chosen(const DossierState& state, const GroupKey& key, const FactQuery& query);
 
 [[nodiscard]] std::vector<UnitFacts> dossier_facts(const DossierState& state,
                                                    std::span<const FactQuery> queries);

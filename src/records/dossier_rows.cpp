@@ -293,6 +293,7 @@ void DossierRows::take(const Dossier& dossier, std::string_view id, std::uint64_
       if (const std::optional<Counted> counted = state_->placed(groups, dossier, p))
         hot_.add(groups, *counted);
     }
+    if (state_->trace) state_->trace->see(*state_, source_, dossier, line);
   }
 }
 

@@ -226,6 +226,7 @@ void DossierState::merge(DossierState other) {
             groups.spread[i * windows.size() + p]);
     }
   }
+  if (trace && other.trace) trace->append(*other.trace, source_of);
   for (const Duplicate& duplicate : other.duplicates) {
     duplicates.push_back(duplicate);
     duplicates.back().source = source_of[duplicate.source];
@@ -250,6 +251,12 @@ std::vector<GroupTable> DossierState::totals() const {
     DossierState& self = const_cast<DossierState&>(*this);
     kept.each([&](const Kept& one) { self.count(out[one.source], one.dossier); });
   }
+  return out;
+}
+
+std::optional<DossierTrace> DossierState::whole_trace() const {
+  std::optional<DossierTrace> out = trace;
+  if (out) kept.each([&](const Kept& one) { out->see(*this, one.source, one.dossier, one.line); });
   return out;
 }
 

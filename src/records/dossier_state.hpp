@@ -26,6 +26,7 @@
 #include "parindex/working_days.hpp"
 
 #include "records/dossier_model.hpp"
+#include "records/dossier_trace.hpp"
 #include "records/quality.hpp"
 
 namespace parindex::inline v1::detail::records {
@@ -146,6 +147,7 @@ struct DossierState {
   bool by_unit = false;  // nothing else is kept apart
   KeptTable kept;
   std::vector<Duplicate> duplicates;
+  std::optional<DossierTrace> trace;  // of rows that are counted, not of those that are kept
 
   [[nodiscard]] std::uint32_t source(const std::string& name);
   [[nodiscard]] std::uint32_t group(GroupTable& table, const GroupKey& key);
@@ -187,6 +189,8 @@ struct DossierState {
 
   // Counters of each file with the kept dossiers counted in.
   [[nodiscard]] std::vector<GroupTable> totals() const;
+  // The trace, where there is one, with the kept dossiers seen.
+  [[nodiscard]] std::optional<DossierTrace> whole_trace() const;
   [[nodiscard]] QualityReport quality() const;
 };
 

@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include "records/fact_counter.hpp"
 #include "records/table.hpp"
 
 namespace parindex::inline v1::detail::records {
@@ -121,8 +122,9 @@ std::optional<RecordFacts> read_statistics(const RecordsRequest& request, const 
       if (to.sources.empty() || to.sources.back().file != input.name)
         to.sources.push_back({input.name, 0, {}});
       ++to.sources.back().rows;
-      constexpr std::size_t kShownLines = 10;
-      if (to.sources.back().lines.size() < kShownLines) to.sources.back().lines.push_back(table.line());
+      std::vector<std::uint64_t>& lines = to.sources.back().lines;
+      if (lines.size() < kListedLines || (request.rows_of && request.rows_of->unit == unit))
+        lines.push_back(table.line());
     }
     if (table.failed()) return std::nullopt;
   }

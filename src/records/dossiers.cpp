@@ -13,6 +13,7 @@
 #include "records/dossier_facts.hpp"
 #include "records/dossier_rows.hpp"
 #include "records/dossier_state.hpp"
+#include "records/fact_counter.hpp"
 
 namespace parindex::inline v1 {
 namespace detail::records {
@@ -22,8 +23,10 @@ constexpr KindSchema kSchema{"dossiers", kDossierFields};
 
 // What one thread made of its blocks.
 struct Share {
-  explicit Share(const DossierOptions& options)
-      : state(std::make_unique<DossierState>(options)), quality(options.listed) {}
+  Share(const DossierOptions& options, const std::optional<DossierTrace>& trace)
+      : state(std::make_unique<DossierState>(options)), quality(options.listed) {
+    state->trace = trace;
+  }
   std::unique_ptr<DossierState> state;
   Quality quality;
   std::uint64_t fault_block = ~std::uint64_t{0};
@@ -33,9 +36,12 @@ struct Share {
 // Counts the dossiers of one file into a state of its own.
 class FileReader {
  public:
-  FileReader(const DossierOptions& options, const DossierSource& how, ByteSource& bytes, Mistakes& mistakes)
+  // `trace`: what rows are to be noted, nothing seen yet.
+  FileReader(const DossierOptions& options, const DossierSource& how,
+             const std::optional<DossierTrace>& trace, ByteSource& bytes, Mistakes& mistakes)
       : options_(options),
         how_(how),
+        trace_(trace),
         bytes_(bytes),
         mistakes_(mistakes),
         blocks_(bytes, kBlockBytes, mistakes) {}
@@ -62,7 +68,7 @@ class FileReader {
     const std::size_t threads = std::clamp<std::size_t>(how_.threads, 1, 64);
     std::vector<std::unique_ptr<Share>> shares;
     for (std::size_t i = 0; i != threads; ++i)
-      shares.push_back(std::make_unique<Share>(options_));
+      shares.push_back(std::make_unique<Share>(options_, trace_));
     std::vector<std::thread> others;
     for (std::size_t i = 1; i != threads; ++i)
       others.emplace_back([&, i] { work(*shares[i], mapping, *binding, nullptr, {}); });
@@ -137,6 +143,7 @@ class FileReader {
 
   const DossierOptions& options_;
   const DossierSource& how_;
+  const std::optional<DossierTrace>& trace_;
   ByteSource& bytes_;
   Mistakes& mistakes_;
   BlockReader blocks_;
@@ -146,18 +153,14 @@ class FileReader {
 };
 
 std::unique_ptr<DossierState> read(const RecordInput& input, const DossierOptions& options,
-                                   const DossierSource& how, const Mapping& mapping, Mistakes& mistakes) {
+                                   const DossierSource& how, const Mapping& mapping, Mistakes& mistakes,
+                                   const std::optional<DossierTrace>& trace = {}) {
   const std::unique_ptr<ByteSource> bytes = ByteSource::open(input, mistakes);
   if (!bytes) return nullptr;
   DossierSource of_input = how;
   if (input.read) of_input.threads = 1;  // another thread must not call the caller
-  FileReader reader(options, of_input, *bytes, mistakes);
+  FileReader reader(options, of_input, trace, *bytes, mistakes);
   return reader.read(mapping);
-}
-
-std::optional<Mapping> mapping_of(const DossierSource& how, Mistakes& mistakes) {
-  return how.mapping.empty() ? default_mapping(kSchema)
-                             : read_mapping(how.mapping, how.mapping_file, kSchema, mistakes);
 }
 
 // What must be kept apart for the queries, which are checked; nothing when one asks for an unknown word.
@@ -201,9 +204,15 @@ std::optional<RecordFacts> read_dossiers(const RecordsRequest& request, const Ma
   DossierSource how;
   how.threads = request.threads;
   how.progress = request.progress;
+  std::optional<DossierTrace> trace;
+  for (const FactQuery& query : queries_of(request, dossier_counts())) {
+    if (!trace && request.rows_of && query.fact == request.rows_of->fact)
+      trace.emplace(request.rows_of->unit, query);
+  }
   DossierState state(*options);
+  state.trace = trace;
   for (const RecordInput& input : request.inputs) {
-    std::unique_ptr<DossierState> part = read(input, *options, how, mapping, mistakes);
+    std::unique_ptr<DossierState> part = read(input, *options, how, mapping, mistakes, trace);
     if (!part) return std::nullopt;
     state.merge(std::move(*part));
   }
@@ -227,7 +236,8 @@ std::optional<DossierPlan> plan_dossiers(const RecordsRequest& request, Mistakes
   out.source.mapping_file = request.mapping_file;
   out.source.threads = request.threads;
   out.source.progress = request.progress;
-  std::optional<records::Mapping> mapping = records::mapping_of(out.source, mistakes);
+  std::optional<records::Mapping> mapping =
+      records::mapping_of(records::kSchema, request.mapping, request.mapping_file, mistakes);
   if (!mapping) return std::nullopt;
   out.queries = request.queries.empty() ? std::move(mapping->queries) : request.queries;
   if (!records::check_queries(records::dossiers_kind(), out.queries, mistakes)) return std::nullopt;
@@ -246,7 +256,8 @@ DossierCounts& DossierCounts::operator=(DossierCounts&&) noexcept = default;
 DossierCounts::~DossierCounts() = default;
 
 bool DossierCounts::read(const RecordInput& input, const DossierSource& source, Mistakes& mistakes) {
-  const std::optional<records::Mapping> mapping = records::mapping_of(source, mistakes);
+  const std::optional<records::Mapping> mapping =
+      records::mapping_of(records::kSchema, source.mapping, source.mapping_file, mistakes);
   if (!mapping) return false;
   std::unique_ptr<records::DossierState> part =
       records::read(input, state_->options, source, *mapping, mistakes);

@@ -26,7 +26,8 @@ void FactCounter::add(const std::string& unit, std::size_t period, std::size_t q
   FactSource& source = cell.sources[row.file];
   source.file = row.file;
   ++source.rows;
-  if (source.lines.size() < kListedLines) source.lines.push_back(row.line);
+  if (source.lines.size() < kListedLines || rows_wanted(request_, unit, queries_[query].fact))
+    source.lines.push_back(row.line);
 }
 
 void FactCounter::set(const std::string& unit, std::size_t period, std::size_t query, std::string value) {
@@ -64,6 +65,10 @@ std::vector<UnitFacts> FactCounter::take() {
     }
   }
   return out;
+}
+
+bool rows_wanted(const RecordsRequest& request, std::string_view unit, std::string_view fact) {
+  return request.rows_of && request.rows_of->unit == unit && request.rows_of->fact == fact;
 }
 
 bool is_chosen(const std::vector<std::string>& words, std::string_view word) {

@@ -29,8 +29,10 @@
 
 namespace parindex::inline v1::detail::records {
 
-// How many lines a fact's source lists.
+// How many lines a fact's source lists, unless all are wanted.
 inline constexpr std::size_t kListedLines = 20;
+// Whether all lines of this fact of this unit are wanted.
+[[nodiscard]] bool rows_wanted(const RecordsRequest& request, std::string_view unit, std::string_view fact);
 
 class FactCounter {
  public:

@@ -142,6 +142,23 @@ std::string value_of(std::string_view count, const InspectionCounts& counts) {
   return std::to_string(number);
 }
 
+// The rows that a count is made of: those that raise it by themselves, a finding's rows together.
+std::vector<const Finding*> behind(std::string_view count, const std::vector<const Finding*>& chosen,
+                                   Date as_of) {
+  const bool by_row = count.starts_with("recommendations");
+  std::map<std::array<std::string_view, 2>, std::vector<const Finding*>> findings;
+  for (const Finding* row : chosen)
+    findings[{row->inspection, row->finding}].push_back(row);
+  std::vector<const Finding*> out;
+  for (const Finding* row : chosen) {
+    const std::vector<const Finding*> alone{row};
+    const std::string value = value_of(
+        count, InspectionRecords::count(by_row ? alone : findings[{row->inspection, row->finding}], as_of));
+    if (value != "0" && !value.empty()) out.push_back(row);
+  }
+  return out;
+}
+
 std::optional<RecordFacts> read(const RecordsRequest& request, const Mapping& mapping, Mistakes& mistakes) {
   Quality quality(request.listed);
   const KnownUnits units(request);
@@ -182,8 +199,9 @@ std::optional<RecordFacts> read(const RecordsRequest& request, const Mapping& ma
               !is_wanted(query, *row))
             continue;
           chosen.push_back(row);
-          counter.add(unit, p, q, 0, row->place);
         }
+        for (const Finding* row : behind(query.count, chosen, as_of))
+          counter.add(unit, p, q, 0, row->place);
         counter.set(unit, p, q, value_of(query.count, InspectionRecords::count(chosen, as_of)));
       }
     }

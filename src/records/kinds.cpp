@@ -79,6 +79,34 @@ RecordsRequest with_inputs(const RecordsRequest& request) {
   return out;
 }
 
+bool check_rows_of(const RecordKind& kind, const RecordsRequest& request, Mistakes& mistakes) {
+  if (!request.rows_of) return true;
+  std::vector<std::string_view> facts(kind.counts.begin(), kind.counts.end());
+  if (!request.queries.empty()) {
+    facts.clear();
+    for (const FactQuery& query : request.queries)
+      facts.push_back(query.fact);
+  }
+  const std::string& wanted = request.rows_of->fact;
+  if (takes(facts, std::string_view(wanted).substr(0, wanted.find(':'))) || takes(facts, wanted)) return true;
+  report(mistakes, Code::kUnknownWord, {}, {wanted, joined(facts)});
+  return false;
+}
+
+bool check_rows_of(const RecordFacts& facts, const RecordsRequest& request, Mistakes& mistakes) {
+  if (!request.rows_of) return true;
+  std::vector<std::string_view> known;
+  for (const UnitFacts& unit : facts.units) {
+    for (const RecordFact& fact : unit.facts) {
+      if (fact.fact == request.rows_of->fact) return true;
+      if (!has(known, fact.fact)) known.push_back(fact.fact);
+    }
+  }
+  if (known.empty()) return true;
+  report(mistakes, Code::kUnknownWord, {}, {request.rows_of->fact, joined(known)});
+  return false;
+}
+
 std::string in_words(const FactQuery& query) {
   std::string out = query.count;
   bool first = true;
@@ -112,14 +140,15 @@ std::optional<RecordFacts> read_records(std::string_view kind, const RecordsRequ
     return std::nullopt;
   }
   std::optional<records::Mapping> mapping =
-      request.mapping.empty()
-          ? records::default_mapping(*found->schema)
-          : records::read_mapping(request.mapping, request.mapping_file, *found->schema, mistakes);
+      records::mapping_of(*found->schema, request.mapping, request.mapping_file, mistakes);
   if (!mapping) return std::nullopt;
   RecordsRequest asked = records::with_inputs(request);
   if (asked.queries.empty()) asked.queries = std::move(mapping->queries);
   if (!records::check_queries(*found, asked.queries, mistakes)) return std::nullopt;
-  return found->read(asked, *mapping, mistakes);
+  if (!records::check_rows_of(*found, asked, mistakes)) return std::nullopt;
+  std::optional<RecordFacts> out = found->read(asked, *mapping, mistakes);
+  if (out && !records::check_rows_of(*out, asked, mistakes)) return std::nullopt;
+  return out;
 }
 
 std::vector<FactQuery> framework_queries(std::string_view framework, const std::string& file,

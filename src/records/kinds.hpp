@@ -39,6 +39,11 @@ struct RecordKind {
 [[nodiscard]] bool check_queries(const RecordKind& kind, std::span<const FactQuery> queries,
                                  Mistakes& mistakes);
 
+// Reports that the fact whose rows are wanted is not counted; true when nothing was reported. What a kind
+// makes several facts of (a tally: one an option) only shows in what was read.
+[[nodiscard]] bool check_rows_of(const RecordKind& kind, const RecordsRequest& request, Mistakes& mistakes);
+[[nodiscard]] bool check_rows_of(const RecordFacts& facts, const RecordsRequest& request, Mistakes& mistakes);
+
 // The request with its files among its inputs.
 [[nodiscard]] RecordsRequest with_inputs(const RecordsRequest& request);
 

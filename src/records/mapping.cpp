@@ -135,6 +135,14 @@ bool is_time(std::string_view text) noexcept {
   return text[6] == ':' && second >= 0 && second <= 59;
 }
 
+Mapping default_mapping(const KindSchema& schema) {
+  Mapping mapping;
+  mapping.columns.resize(schema.fields.size());
+  for (std::size_t i = 0; i != schema.fields.size(); ++i)
+    mapping.columns[i].column = schema.fields[i].name;
+  return mapping;
+}
+
 }  // namespace
 
 std::optional<std::size_t> KindSchema::find(std::string_view name) const noexcept {
@@ -142,14 +150,6 @@ std::optional<std::size_t> KindSchema::find(std::string_view name) const noexcep
     if (fields[i].name == name) return i;
   }
   return std::nullopt;
-}
-
-Mapping default_mapping(const KindSchema& schema) {
-  Mapping mapping;
-  mapping.columns.resize(schema.fields.size());
-  for (std::size_t i = 0; i != schema.fields.size(); ++i)
-    mapping.columns[i].column = schema.fields[i].name;
-  return mapping;
 }
 
 std::optional<FactQuery> read_query(std::string fact, json::Value value,
@@ -186,21 +186,19 @@ std::optional<FactQuery> read_query(std::string fact, json::Value value,
   return query;
 }
 
-std::optional<Mapping> read_mapping(std::string text, const std::string& file, const KindSchema& schema,
-                                    Mistakes& mistakes) {
+std::optional<Mapping> mapping_of(const KindSchema& schema, const std::string& text, const std::string& file,
+                                  Mistakes& mistakes) {
+  if (text.empty()) return default_mapping(schema);
   json::ParseOptions options;
   options.file = file;
   const std::size_t errors = mistakes.error_count();
-  const std::optional<json::Document> document = json::parse(std::move(text), options, mistakes);
+  const std::optional<json::Document> document = json::parse(text, options, mistakes);
   if (!document) return std::nullopt;
   const json::Value root = document->root();
   if (!is_object(root, mistakes)) return std::nullopt;
-  static constexpr std::array<std::string_view, 8> kKeys{"format", "id",    "title",   "basis",
-                                                         "kind",   "dates", "columns", "separator"};
-  static constexpr std::array<std::string_view, 9> kAllKeys{"format", "id",      "title",     "basis", "kind",
-                                                            "dates",  "columns", "separator", "facts"};
-  check_keys(root, kAllKeys, mistakes);
-  static_assert(kKeys.size() + 1 == kAllKeys.size());
+  static constexpr std::array<std::string_view, 9> kKeys{"format", "id",      "title",     "basis", "kind",
+                                                         "dates",  "columns", "separator", "facts"};
+  check_keys(root, kKeys, mistakes);
   const json::Value format = root.find("format");
   if (!format) {
     report(mistakes, Code::kMissingKey, root.place(), {"format"});

@@ -4,7 +4,7 @@
 // document.
 //
 //   constexpr Field kFields[] = {{"unit", FieldType::kText, true}, {"received", FieldType::kDate, true}, …};
-//   std::optional<Mapping> mapping = read_mapping(text, "anh-xa.json", {"dossiers", kFields}, mistakes);
+//   std::optional<Mapping> mapping = mapping_of({"dossiers", kFields}, text, "anh-xa.json", mistakes);
 //
 // Without a document every column is named as its field. Plain data; wrong documents go to Mistakes.
 #ifndef PARINDEX_SRC_RECORDS_MAPPING_HPP_
@@ -72,11 +72,10 @@ struct Mapping {
   std::vector<FactQuery> queries;  // "facts"
 };
 
-[[nodiscard]] Mapping default_mapping(const KindSchema& schema);
-
-// Nothing after an error.
-[[nodiscard]] std::optional<Mapping> read_mapping(std::string text, const std::string& file,
-                                                  const KindSchema& schema, Mistakes& mistakes);
+// The mapping of a document; without one (an empty text) every column is named as its field. Nothing after an
+// error.
+[[nodiscard]] std::optional<Mapping> mapping_of(const KindSchema& schema, const std::string& text,
+                                                const std::string& file, Mistakes& mistakes);
 
 // {"count": "on_time", "where": {"channel": "online" | ["online", "post"]}}, with what else `allowed` names.
 [[nodiscard]] std::optional<FactQuery> read_query(std::string fact, json::Value value,

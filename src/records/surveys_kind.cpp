@@ -186,7 +186,7 @@ class Reader {
       warn_about_populations(summary);
       for (std::size_t q = 0; q != counter.queries().size(); ++q) {
         for (const SurveyResponse& response : responses) {
-          if (is_wanted(counter.queries()[q], "group", response.group))
+          if (stands_behind(counter.queries()[q], response))
             counter.add(response.unit, p, q, 0, response.place);
         }
         for (const UnitSurvey& unit : summary.units)
@@ -219,6 +219,20 @@ class Reader {
   static bool is_wanted(const FactQuery& query, std::string_view field, std::string_view value) {
     return std::all_of(query.where.begin(), query.where.end(), [&](const auto& condition) {
       return condition.first != field || is_chosen(condition.second, value);
+    });
+  }
+
+  // Whether a query counts something of this response.
+  bool stands_behind(const FactQuery& query, const SurveyResponse& response) const {
+    if (!is_wanted(query, "group", response.group)) return false;
+    const auto group = std::find_if(form_.groups.begin(), form_.groups.end(),
+                                    [&](const SurveyGroup& one) { return one.code == response.group; });
+    const bool heard = group->own_unit || response.own_unit.empty() || response.own_unit != response.unit;
+    if (query.count == "own_unit") return !heard;
+    if (!heard || query.count == "responses") return heard;
+    return std::any_of(response.answers.begin(), response.answers.end(), [&](const auto& answer) {
+      if (!is_wanted(query, "question", answer.first)) return false;
+      return query.count == "no_answer" ? answer.second.empty() : query.count == "tally of " + answer.second;
     });
   }
 

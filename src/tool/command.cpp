@@ -87,6 +87,15 @@ std::string did_you_mean(std::string_view nearest, Language language) {
                                    : "; did you mean “" + std::string(nearest) + "”?";
 }
 
+std::string no_such_unit(std::string_view unit, const std::vector<std::string_view>& known,
+                         Language language) {
+  detail::Nearest nearest(unit);
+  for (const std::string_view id : known)
+    nearest.offer(id);
+  return (language == Language::kVi ? "không có đơn vị “" : "there is no unit “") + std::string(unit) + "”" +
+         did_you_mean(nearest.best(), language);
+}
+
 Session::Session(const Options& options)
     : language_(options.language), messages_(look_of_messages(options.language, options.colour)) {}
 
@@ -371,13 +380,9 @@ std::vector<std::size_t> chosen_cards(Session& session, const Scored& scored, co
     text = session.pick("có nhiều đơn vị, hãy chọn một bằng --unit: ",
                         "there are several units, choose one with --unit: ");
   } else {
-    text = std::string(session.pick("không có đơn vị “", "there is no unit “")) + unit + "”";
-    detail::Nearest nearest(unit);
-    for (const std::string& id : units)
-      nearest.offer(id);
-    text += did_you_mean(nearest.best(), session.language());
-    text += nearest.best().empty() ? session.pick(". Các đơn vị: ", ". The units are: ")
-                                   : session.pick(" Các đơn vị: ", " The units are: ");
+    text = no_such_unit(unit, {units.begin(), units.end()}, session.language());
+    text += text.ends_with('?') ? session.pick(" Các đơn vị: ", " The units are: ")
+                                : session.pick(". Các đơn vị: ", ". The units are: ");
   }
   for (std::size_t i = 0; i != std::min(units.size(), kListedUnits); ++i) {
     const auto card = std::find_if(scored.cards.begin(), scored.cards.end(),

@@ -81,10 +81,15 @@ struct Options {
   std::vector<std::string> records;          // score, explain, rank: KIND=FILE
   std::vector<std::string> record_mappings;  // of these: KIND=FILE
   std::string records_framework;             // facts: whose facts are asked for
+  std::string rows;                          // facts: the fact whose rows are listed
 };
 
 // "; did you mean “x”?" in that language, or nothing for an empty name.
 [[nodiscard]] std::string did_you_mean(std::string_view nearest, Language language);
+
+// "there is no unit “x”; did you mean “y”?" in that language.
+[[nodiscard]] std::string no_such_unit(std::string_view unit, const std::vector<std::string_view>& known,
+                                       Language language);
 
 // Collects what went wrong, says it on standard error and remembers the exit code.
 class Session {

@@ -252,6 +252,8 @@ class Reader {
         return complain(pick("thiếu tệp bản ghi (FILE)", "a file of records (FILE) is missing"));
       if (options.periods.empty())
         return complain(pick("thiếu kỳ (--period)", "the period (--period) is missing"));
+      if (options.rows.empty() != options.unit.empty())
+        return complain(pick("--rows và --unit đi với nhau", "--rows and --unit go together"));
       return;
     }
     if (call_.command == run_import) {

@@ -115,11 +115,10 @@ class Comparing {
   }
 
   void no_unit(const std::string& unit, const Scorecards& cards) {
-    detail::Nearest nearest(unit);
+    std::vector<std::string_view> known;
     for (const Scorecard& card : cards)
-      nearest.offer(card.unit.id);
-    session_.wrong_call(std::string(session_.pick("không có đơn vị “", "there is no unit “")) + unit + "”" +
-                        did_you_mean(nearest.best(), session_.language()));
+      known.push_back(card.unit.id);
+    session_.wrong_call(no_such_unit(unit, known, session_.language()));
   }
 
   static const Scorecard* card_of(const Scorecards& cards, const std::string& unit) {

@@ -175,6 +175,45 @@ bool read_records_into(Session& session, const Framework& framework, const Optio
   return true;
 }
 
+// The rows behind one fact of one unit; false after saying why there are none to show.
+bool write_rows(Session& session, const RecordsRequest& request, const RecordFacts& facts,
+                const Options& options, bool json, Output& out) {
+  std::vector<std::string_view> units;
+  for (const UnitFacts& unit : facts.units)
+    units.push_back(unit.unit);
+  if (std::find(units.begin(), units.end(), options.unit) == units.end()) {
+    session.wrong_call(no_such_unit(options.unit, units, session.language()));
+    return false;
+  }
+  Mistakes mistakes(kShownMistakes);
+  std::optional<RecordRows> rows;
+  {
+    Progress progress(session);
+    RecordsRequest again = request;
+    again.progress = [&](std::uint64_t done, std::uint64_t total) { return progress.step(done, total); };
+    rows = fetch_rows(options.record_kind, again, facts, mistakes);
+    if (progress.interrupted()) {
+      session.raise(progress.end_by_signal());
+      return false;
+    }
+  }
+  session.say(mistakes);
+  if (!rows) {
+    session.raise(kExitData);
+    return false;
+  }
+  if (std::find(request.files.begin(), request.files.end(), kStandardInput) != request.files.end())
+    session.note(session.pick("đầu vào chuẩn không đọc lại được: chỉ có số dòng",
+                              "standard input cannot be read again: only its lines are given"));
+  if (json) {
+    out.write(rows_to_json(*rows) + "\n");
+  } else {
+    if (options.byte_order_mark) out.write(detail::text::kByteOrderMark);
+    out.write(rows_to_csv(*rows));
+  }
+  return true;
+}
+
 int run_facts(const Options& options) {
   Session session(options);
   const std::optional<std::string> format = chosen_format(session, options, {"csv", "json"}, "csv");
@@ -201,6 +240,7 @@ int run_facts(const Options& options) {
       return session.status();
     }
   }
+  if (!options.rows.empty()) request.rows_of = RowsOf{options.unit, options.rows};
   std::optional<RecordFacts> facts;
   {
     Progress progress(session);
@@ -217,7 +257,9 @@ int run_facts(const Options& options) {
   say_quality(session, facts->quality, options.keep_going);
   if (facts->quality.rows_refused != 0 && !options.keep_going) return session.status();
   Output out(options.output);
-  if (*format == "json") {
+  if (request.rows_of) {
+    if (!write_rows(session, request, *facts, options, *format == "json", out)) return session.status();
+  } else if (*format == "json") {
     out.write(facts_to_json(*facts) + "\n");
   } else {
     if (options.byte_order_mark) out.write(detail::text::kByteOrderMark);

@@ -583,6 +583,10 @@ class Registrar {
     add_repeated(app, "-u,--units", options_.units, "FILE",
                  "danh mục đơn vị (CSV); bản ghi của đơn vị khác bị loại",
                  "unit register (CSV); records of other units are refused");
+    add(app, "--rows", options_.rows, "FACT",
+        "thay vì số liệu, liệt kê từng bản ghi được tính vào số liệu này của đơn vị --unit",
+        "instead of facts, list every record that is counted in this fact of the unit --unit");
+    add(app, "--unit", options_.unit, "ID", "mã đơn vị của --rows", "the unit of --rows");
     add_calendar(app);
     add(app, "--threads", words_.threads, "N", "số luồng; mặc định 1", "threads; else 1");
     add(app, "-f,--format", options_.format, "F",
@@ -598,11 +602,13 @@ class Registrar {
         pick("Ví dụ:\n"
              "  parindex facts dossiers ho-so.csv.gz --period 2026-Q2 --units don-vi.csv -o so-lieu.csv\n"
              "  parindex facts dossiers ho-so.csv --mapping cot.json --period 2026 --format json\n"
+             "  parindex facts dossiers ho-so.csv --period 2026-Q2 --rows finished_late --unit 07-H44\n"
              "\n"
              "Mọi dòng đều được tính hoặc bị loại kèm lý do; không dòng nào bị bỏ qua lặng lẽ.\n",
              "Examples:\n"
              "  parindex facts dossiers dossiers.csv.gz --period 2026-Q2 --units units.csv -o facts.csv\n"
              "  parindex facts dossiers dossiers.csv --mapping columns.json --period 2026 --format json\n"
+             "  parindex facts dossiers dossiers.csv --period 2026-Q2 --rows finished_late --unit 07-H44\n"
              "\n"
              "Every row is counted or refused with a reason; none is dropped silently.\n"));
   }

@@ -15,16 +15,12 @@ namespace {
 
 // A unit that no input names is a wrong call.
 bool known_units(Session& session, const Options& options, const Batch& batch) {
+  std::vector<std::string_view> known;
+  for (std::size_t i = 0; i < batch.size(); ++i)
+    known.push_back(batch.unit(i).id);
   for (const std::string& wanted : options.of_units) {
-    detail::Nearest nearest(wanted);
-    bool known = false;
-    for (std::size_t i = 0; i < batch.size() && !known; ++i) {
-      known = batch.unit(i).id == wanted;
-      nearest.offer(batch.unit(i).id);
-    }
-    if (known) continue;
-    session.wrong_call(std::string(session.pick("không có đơn vị “", "there is no unit “")) + wanted + "”" +
-                       did_you_mean(nearest.best(), session.language()));
+    if (std::find(known.begin(), known.end(), wanted) != known.end()) continue;
+    session.wrong_call(no_such_unit(wanted, known, session.language()));
     return false;
   }
   return true;

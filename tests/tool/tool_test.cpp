@@ -93,6 +93,33 @@ TEST_F(RegisterFiles, AFileThatCannotBeReadIsSaid) {
   EXPECT_THAT(ran.err, HasSubstr("warning EVIDENCE_FILE_UNREAD: "));
 }
 
+// ---- the records behind a figure
+
+TEST(Tool_Facts, ListTheRecordsBehindAFigure) {
+  const tool_test::Scratch scratch;
+  write_file(scratch.file("dossiers.csv"),
+             "id,unit,received,due,finished\n"
+             "7,X1,2026-01-05,2026-01-12,2026-01-13\n"
+             "8,X1,2026-01-05,2026-01-12,2026-01-12\n"
+             "9,X2,2026-01-05,2026-01-12,2026-01-13\n");
+  const std::vector<std::string> call{"facts",         "dossiers", scratch.file("dossiers.csv"),
+                                      "--period",      "2026",     "--rows",
+                                      "finished_late", "--lang",   "en",
+                                      "--unit"};
+  const Ran ran = run_tool(with(call, {"X1"}));
+  EXPECT_EQ(ran.status, 0) << ran.err;
+  EXPECT_EQ(ran.out, "unit,period,fact,file,line,id,unit,received,due,finished\nX1,2026,finished_late," +
+                         scratch.file("dossiers.csv") + ",2,7,X1,2026-01-05,2026-01-12,2026-01-13\n");
+  const Ran wrong = run_tool(with(call, {"X3"}));
+  EXPECT_EQ(wrong.status, 2);
+  EXPECT_THAT(wrong.err, HasSubstr("there is no unit “X3”; did you mean “X1”?"));
+  const Ran read_in = run_tool({"facts", "dossiers", "-", "--period", "2026", "--rows", "finished_late",
+                                "--unit", "A", "--lang", "en"},
+                               {.in = "unit,received,due,finished\nA,2026-01-05,2026-01-12,2026-01-13\n"});
+  EXPECT_EQ(read_in.out, "unit,period,fact,file,line\nA,2026,finished_late,-,2\n");
+  EXPECT_THAT(read_in.err, HasSubstr("standard input cannot be read again"));
+}
+
 // ---- exit codes and streams
 
 TEST(Tool_Exits, WithZeroWhenDone) {
@@ -151,6 +178,9 @@ TEST(Tool_Exits, WithTwoWhenTheCallIsWrong) {
       {"simulate", "framework.json", "facts.csv", "--format", "jsonl"},
       {"score", "framework.json", "facts.csv", "--previous", "no-such-file.csv"},
       {"score", "framework.json", "facts.csv", "--simulate"},
+      {"facts", "tasks", "facts.csv", "--period", "2026", "--rows", "tasks"},
+      {"facts", "tasks", "facts.csv", "--period", "2026", "--unit", "X1"},
+      {"facts", "tasks", "facts.csv", "--period", "2026", "--rows", "tasks", "--unit", "X9"},
   };
   for (const std::vector<std::string>& call : calls) {
     const Ran ran = run_tool(call);

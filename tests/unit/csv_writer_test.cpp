@@ -30,7 +30,7 @@ TEST(CsvWriter, GuardsTextAgainstFormulas) {
   EXPECT_EQ(row({"=1+1", "+84", "-5", "@SUM(A1)", "\tx"}), "'=1+1,'+84,'-5,'@SUM(A1),'\tx\n");
   EXPECT_EQ(row({"\rx"}), "\"'\rx\"\n");
   EXPECT_EQ(row({"=HYPERLINK(\"http://x\",\"y\")"}), "\"'=HYPERLINK(\"\"http://x\"\",\"\"y\"\")\"\n");
-  EXPECT_EQ(row({"a=b", "1-2", "Ba Vì"}), "a=b,1-2,Ba Vì\n");
+  EXPECT_EQ(row({"a=b", "1-2", "Ba Vì", "-"}), "a=b,1-2,Ba Vì,-\n");
 }
 
 TEST(CsvWriter, LeavesNumbersAlone) {

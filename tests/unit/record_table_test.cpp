@@ -82,7 +82,10 @@ Outcome read(const std::string& bytes, const Mapping& mapping) {
   out.quality = std::move(quality).take();
   return out;
 }
-Outcome read(const std::string& bytes) { return read(bytes, default_mapping(kSchema)); }
+Outcome read(const std::string& bytes) {
+  Mistakes mistakes;
+  return read(bytes, mapping_of(kSchema, "", "", mistakes).value());
+}
 
 std::string reasons(const Outcome& out) {
   std::string text;
@@ -186,12 +189,12 @@ TEST(RecordTable, ABombIsRefusedWithoutBeingUnpacked) {
 
 TEST(RecordMapping, ColumnsDatesCodesAndDefaultsComeFromTheDocument) {
   Mistakes mistakes;
-  const std::optional<Mapping> mapping = read_mapping(
-      R"({"format": "parindex-records/1", "kind": "things", "separator": ";", "dates": "dd/mm/yyyy",
+  const std::optional<Mapping> mapping = mapping_of(
+      kSchema, R"({"format": "parindex-records/1", "kind": "things", "separator": ";", "dates": "dd/mm/yyyy",
           "columns": {"unit": "Đơn vị", "day": "Ngày", "colour": {"column": "Màu", "codes": {"1": "red", "2": "blue"}},
                       "people": {"default": 1}, "x-note": 1},
           "facts": {"f": {"count": "red", "where": {"colour": ["red", "blue"]}}}})",
-      "m.json", kSchema, mistakes);
+      "m.json", mistakes);
   ASSERT_TRUE(mapping) << mistakes[0].message.en;
   const Outcome out = read("Màu;Ngày;Đơn vị\n1;28/02/2026;A\n2;29/02/2026;B\n3;;C\n", *mapping);
   EXPECT_THAT(out.units, ElementsAre("A"));
@@ -202,11 +205,12 @@ TEST(RecordMapping, ColumnsDatesCodesAndDefaultsComeFromTheDocument) {
 
 TEST(RecordMapping, EveryMistakeIsReportedInOnePass) {
   Mistakes mistakes;
-  const std::optional<Mapping> mapping = read_mapping(
+  const std::optional<Mapping> mapping = mapping_of(
+      kSchema,
       R"({"format": "parindex-records/2", "kind": "others", "separator": "|", "dates": "mm/dd/yyyy", "colums": {},
           "columns": {"unti": "x", "unit": {"dates": "dd/mm/yyyy"}, "colour": {"codes": {"1": "green"}}, "day": 5},
           "facts": {"f": {"where": 1}}})",
-      "m.json", kSchema, mistakes);
+      "m.json", mistakes);
   EXPECT_FALSE(mapping);
   std::vector<std::string> codes;
   for (const Mistake& mistake : mistakes)
