@@ -298,8 +298,8 @@ struct TargetAdvice {
 
 // ---- views
 
-/// Advice as tables for a person, a row a change in CSV, or an object of JSON (format parindex-advice/1); ends
-/// with a line break.
+/// Advice as tables for a person, a row a change in CSV, or an object of JSON (format parindex-advice/1);
+/// ends with a line break.
 /// @param item position in Framework::items(): only this leaf, with all its steps
 [[nodiscard]] std::string to_view(const Advice& advice, const std::optional<TargetAdvice>& target,
                                   const Framework& framework, ViewFormat format, const ViewOptions& options,
