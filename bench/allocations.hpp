@@ -1,6 +1,8 @@
+// SPDX-License-Identifier: Apache-2.0
 // Counts what a loop asks of the heap: in a program that includes this, every operator new is counted.
 // To be included by one source of a program; the counts are of all threads together.
-#pragma once
+#ifndef PARINDEX_BENCH_ALLOCATIONS_HPP_
+#define PARINDEX_BENCH_ALLOCATIONS_HPP_
 
 #include <atomic>
 #include <cstddef>
@@ -15,8 +17,8 @@ namespace bench {
 inline std::atomic<std::uint64_t> allocation_count{0};
 inline std::atomic<std::uint64_t> allocation_bytes{0};
 
-/// Heap use between its making and report(), which adds the counters `allocs` and `alloc_bytes`, for one of
-/// `units`.
+// Heap use between its making and report(), which adds the counters `allocs` and `alloc_bytes`, for one of
+// `units`.
 class HeapUse {
  public:
   explicit HeapUse(benchmark::State& state)
@@ -48,3 +50,5 @@ class HeapUse {
 }
 [[gnu::noinline]] void operator delete(void* memory) noexcept { std::free(memory); }
 [[gnu::noinline]] void operator delete(void* memory, std::size_t /*size*/) noexcept { std::free(memory); }
+
+#endif  // PARINDEX_BENCH_ALLOCATIONS_HPP_

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // How long does it take to load, check and compile a framework? A real one (Index 766) and made-up ones
 // of 100, 200 and 400 leaves; the time grows with the number of leaves, not faster.
 #include <fstream>

@@ -1,7 +1,9 @@
+// SPDX-License-Identifier: Apache-2.0
 // What the benchmarks are about: a made-up framework as large as the real yearly ones (8 fields, 38
 // criteria, 100 leaves, every form of rule they use), and made-up facts for it. All of it follows from
 // a seed, by integers only, so that it is the same on every machine; nothing is read from files.
-#pragma once
+#ifndef PARINDEX_BENCH_MADE_UP_HPP_
+#define PARINDEX_BENCH_MADE_UP_HPP_
 
 #include <algorithm>
 #include <array>
@@ -22,7 +24,7 @@
 
 namespace bench {
 
-/// A number that follows from four others (splitmix64).
+// A number that follows from four others (splitmix64).
 inline std::uint64_t mixed(std::uint64_t stream, std::uint64_t row, std::uint64_t column,
                            std::uint64_t seed = 766) {
   const auto mix = [](std::uint64_t x) {
@@ -34,12 +36,12 @@ inline std::uint64_t mixed(std::uint64_t stream, std::uint64_t row, std::uint64_
   return mix(mix(mix(mix(seed) ^ stream) ^ row) ^ column);
 }
 
-/// 0 to limit - 1.
+// 0 to limit - 1.
 inline int below(std::uint64_t number, int limit) {
   return static_cast<int>((number >> 33U) % static_cast<std::uint64_t>(limit));
 }
 
-/// The forms of rule, as real tables mix them; kGated is a ratio that counts only when a check is met.
+// The forms of rule, as real tables mix them; kGated is a ratio that counts only when a check is met.
 enum class Form : std::uint8_t {
   kCheck,
   kTiers,
@@ -60,13 +62,13 @@ struct Leaf {
   int max = 0;  // in hundredths of a point
 };
 
-/// Hundredths as a decimal: 125 is "1.25".
+// Hundredths as a decimal: 125 is "1.25".
 inline std::string hundredths(int value) {
   const std::string digits = std::to_string(value % 100);
   return std::to_string(value / 100) + "." + (digits.size() < 2 ? "0" : "") + digits;
 }
 
-/// A framework of `copies` times 100 leaves (copies times 8 fields, 38 criteria).
+// A framework of `copies` times 100 leaves (copies times 8 fields, 38 criteria).
 class MadeUp {
  public:
   explicit MadeUp(int copies = 1) {
@@ -107,7 +109,7 @@ class MadeUp {
 
   [[nodiscard]] const std::vector<Leaf>& leaves() const { return leaves_; }
 
-  /// The framework document.
+  // The framework document.
   [[nodiscard]] std::string framework() const {
     std::string facts, items, field, criterion;
     int total = 0, field_max = 0, criterion_max = 0;
@@ -155,7 +157,7 @@ class MadeUp {
            facts + "\n},\n\"items\": [" + items + "\n]}\n";
   }
 
-  /// Calls take(fact, value) for every fact that unit number `unit` gives; some are missing, as in life.
+  // Calls take(fact, value) for every fact that unit number `unit` gives; some are missing, as in life.
   template <typename Take>
   void facts(int unit, const Take& take) const {
     const auto row = static_cast<std::uint64_t>(unit);
@@ -211,7 +213,7 @@ class MadeUp {
 
   static std::string unit_id(int unit) { return "X" + std::to_string(10'000 + unit); }
 
-  /// Facts of units 0 to units - 1, a row a fact: unit,fact,value.
+  // Facts of units 0 to units - 1, a row a fact: unit,fact,value.
   [[nodiscard]] std::string long_csv(int units) const {
     std::string out = "unit,kind,fact,value\n";
     for (int unit = 0; unit < units; ++unit) {
@@ -223,7 +225,7 @@ class MadeUp {
     return out;
   }
 
-  /// The same, a row a unit and a column a fact.
+  // The same, a row a unit and a column a fact.
   [[nodiscard]] std::string wide_csv(int units, const parindex::Framework& framework) const {
     std::vector<std::string> columns;
     for (const parindex::FactInfo& fact : framework.facts()) {
@@ -252,7 +254,7 @@ class MadeUp {
     return out;
   }
 
-  /// The same as assessments, one a line.
+  // The same as assessments, one a line.
   [[nodiscard]] std::string json_lines(int units) const {
     std::string out;
     for (int unit = 0; unit < units; ++unit) {
@@ -365,7 +367,7 @@ class MadeUp {
   std::string last_check_;
 };
 
-/// The framework, or nothing with the benchmark marked as failed.
+// The framework, or nothing with the benchmark marked as failed.
 inline std::optional<parindex::Framework> load(benchmark::State& state, std::string_view document) {
   parindex::Mistakes mistakes;
   std::optional<parindex::Framework> framework = parindex::Framework::load(document, mistakes);
@@ -376,7 +378,7 @@ inline std::optional<parindex::Framework> load(benchmark::State& state, std::str
   return framework;
 }
 
-/// The facts as a batch, or nothing with the benchmark marked as failed.
+// The facts as a batch, or nothing with the benchmark marked as failed.
 inline std::optional<parindex::Batch> read_csv(benchmark::State& state, const parindex::Framework& framework,
                                                std::string_view csv, std::string_view units = {}) {
   parindex::Mistakes mistakes;
@@ -392,3 +394,5 @@ inline std::optional<parindex::Batch> read_csv(benchmark::State& state, const pa
 }
 
 }  // namespace bench
+
+#endif  // PARINDEX_BENCH_MADE_UP_HPP_

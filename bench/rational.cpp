@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // What does exactness cost? The arithmetic of a leaf (max x n / d, rounded), of a sum, and the same
 // beyond 128 bits; the division of two doubles, which is not exact, as a yardstick.
 #include "parindex/rational.hpp"

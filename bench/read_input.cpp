@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // How fast are facts read and checked: long CSV, wide CSV, JSON lines? 1,000 units with about 150 facts each.
 #include <cstddef>
 #include <string>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // How long do all 3,321 communes of the country take, 100 leaves each, ranked? Points only, and with
 // everything to JSON lines. A quarter and a half of them show that the time grows with the number of
 // units, not faster.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // How long does one assessment of 100 leaves take, and what do its reasons, its trace, its seal and its
 // JSON add? Asked by anybody who scores while a person types.
 #include <cstddef>

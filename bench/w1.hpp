@@ -3,7 +3,8 @@
 // forms of rule (yes or no, tiers, ratio, linear, deduction, lateness, gated ratio, survey, judged). Integers
 // only, from a fixed seed: points in hundredths, per cent values in hundredths of a per cent, days as
 // numbers.
-#pragma once
+#ifndef PARINDEX_BENCH_W1_HPP_
+#define PARINDEX_BENCH_W1_HPP_
 
 #include <cstddef>
 #include <cstdint>
@@ -303,3 +304,5 @@ struct Answers {
 void score_by_hand(const W1& data, int threads, Answers& out);
 
 }  // namespace bench
+
+#endif  // PARINDEX_BENCH_W1_HPP_

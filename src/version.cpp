@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "parindex/version.hpp"
 
 #define PARINDEX_TEXT_OF(x) #x

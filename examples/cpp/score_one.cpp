@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Scores one commune by one item and says why it lost points: load a framework, read a unit register
 // and facts, score.
 #include <cstdio>

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+/// @file
 /// Assessments: one unit in one period with its facts, evidence, reviews and given points; a Batch holds
 /// many.
 ///
@@ -9,7 +11,8 @@
 /// Errors: every mistake goes to Mistakes with file, line and column; nothing is half read: finish() gives a
 /// batch only without errors
 /// (or, with keep_going, one that leaves out the units that have errors and lists them).
-#pragma once
+#ifndef PARINDEX_ASSESSMENT_HPP_
+#define PARINDEX_ASSESSMENT_HPP_
 
 #include <cstddef>
 #include <cstdint>
@@ -119,3 +122,5 @@ class InputReader {
 };
 
 }  // namespace parindex::inline v1
+
+#endif  // PARINDEX_ASSESSMENT_HPP_

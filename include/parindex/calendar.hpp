@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /// @file
 /// Working time: which days and hours count, as data.
 ///
@@ -14,7 +15,8 @@
 /// Threads: a calendar is immutable; share it. Time: every question is answered in constant time. Errors: an
 /// empty optional where a
 /// date lies outside the known years; mistakes in a file go to Mistakes with their place.
-#pragma once
+#ifndef PARINDEX_CALENDAR_HPP_
+#define PARINDEX_CALENDAR_HPP_
 
 #include <cstdint>
 #include <memory>
@@ -79,3 +81,5 @@ class Calendar {
 };
 
 }  // namespace parindex::inline v1
+
+#endif  // PARINDEX_CALENDAR_HPP_

@@ -28,7 +28,8 @@
 /// score again without binding again.
 ///
 /// Errors: everything wrong is reported in Mistakes; only std::bad_alloc is thrown.
-#pragma once
+#ifndef PARINDEX_COLUMNS_HPP_
+#define PARINDEX_COLUMNS_HPP_
 
 #include <cstddef>
 #include <cstdint>
@@ -286,3 +287,5 @@ class BatchScores {
 bool rescore_rows(BatchScores& scores, std::span<const std::size_t> rows, Mistakes& mistakes);
 
 }  // namespace parindex::inline v1
+
+#endif  // PARINDEX_COLUMNS_HPP_

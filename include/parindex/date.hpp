@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /// @file
 /// Calendar days and civil times, as facts give them: deadlines, dates of documents, moments of processing.
 ///
@@ -12,7 +13,8 @@
 ///
 /// Threads: plain values; no clock, no locale, no time-zone database is ever read. Errors: a text or a result
 /// that is no day in range is an empty optional. Allocation: none, except for to_string().
-#pragma once
+#ifndef PARINDEX_DATE_HPP_
+#define PARINDEX_DATE_HPP_
 
 #include <compare>
 #include <cstdint>
@@ -119,3 +121,5 @@ class DateTime {
 };
 
 }  // namespace parindex::inline v1
+
+#endif  // PARINDEX_DATE_HPP_

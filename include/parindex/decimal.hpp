@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /// @file
 /// A fact's number as it was written: a decimal of at most 18 significant digits.
 ///
@@ -9,7 +10,8 @@
 ///
 /// Threads: a plain value. Errors: text that is not such a number is an empty optional, with the reason on
 /// request. Allocation: none, except for to_string().
-#pragma once
+#ifndef PARINDEX_DECIMAL_HPP_
+#define PARINDEX_DECIMAL_HPP_
 
 #include <compare>
 #include <cstdint>
@@ -87,3 +89,5 @@ class Decimal {
 };
 
 }  // namespace parindex::inline v1
+
+#endif  // PARINDEX_DECIMAL_HPP_

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+/// @file
 /// A framework: a tree of items with maximum points and the rules that score them, read from its JSON
 /// document.
 ///
@@ -10,7 +12,8 @@
 /// shares, it does not duplicate).
 /// Errors: wrong documents are reported in Mistakes, all of them in one pass, never by exceptions; only
 /// std::bad_alloc is thrown.
-#pragma once
+#ifndef PARINDEX_FRAMEWORK_HPP_
+#define PARINDEX_FRAMEWORK_HPP_
 
 #include <cstddef>
 #include <cstdint>
@@ -201,3 +204,5 @@ class Framework {
 };
 
 }  // namespace parindex::inline v1
+
+#endif  // PARINDEX_FRAMEWORK_HPP_

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /// @file
 /// All of the library, for those who do not care which header holds what.
 ///
@@ -38,7 +39,8 @@
 ///   Nothing is printed, nothing ends the program; no clock, locale or environment variable is read.
 /// - Names: everything stands in namespace parindex. What stands in parindex::detail is not promised.
 /// - Compatibility: before version 1.0, sources may need small changes and programs are compiled again.
-#pragma once
+#ifndef PARINDEX_PARINDEX_HPP_
+#define PARINDEX_PARINDEX_HPP_
 
 #include "parindex/advice.hpp"
 #include "parindex/arrow.hpp"
@@ -59,3 +61,5 @@
 #include "parindex/text.hpp"
 #include "parindex/version.hpp"
 #include "parindex/views.hpp"
+
+#endif  // PARINDEX_PARINDEX_HPP_

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /// @file
 /// Exact rational numbers: what measures and points are until the framework says "round".
 ///
@@ -18,7 +19,8 @@
 ///
 /// Allocation: none while 128 bits suffice (text results apart); beyond that an operation may throw
 /// std::bad_alloc.
-#pragma once
+#ifndef PARINDEX_RATIONAL_HPP_
+#define PARINDEX_RATIONAL_HPP_
 
 #include <compare>
 #include <concepts>
@@ -237,3 +239,5 @@ class Rational {
 };
 
 }  // namespace parindex::inline v1
+
+#endif  // PARINDEX_RATIONAL_HPP_

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /// @file
 /// How points, measures and indexes are rounded.
 ///
@@ -9,7 +10,8 @@
 ///
 /// Threads: everything here is a value or a pure function. Errors: an unknown name is an empty optional.
 /// Allocation: none.
-#pragma once
+#ifndef PARINDEX_ROUNDING_HPP_
+#define PARINDEX_ROUNDING_HPP_
 
 #include <cstdint>
 #include <optional>
@@ -49,3 +51,5 @@ struct Rounding {
 [[nodiscard]] std::string_view to_string(RoundingMode mode) noexcept;
 
 }  // namespace parindex::inline v1
+
+#endif  // PARINDEX_ROUNDING_HPP_

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+/// @file
 /// Scorecards: the points of one assessment, with the ledger that leads from the maximum to them and the
 /// arithmetic behind each.
 ///
@@ -10,7 +12,8 @@
 /// Exactness: for a leaf applicable_max + sum of its ledger = points; for an inner item the same with its
 /// children's entries and its own.
 /// All numbers are exact rationals. Plain data: copy it, keep it, share it between threads once made.
-#pragma once
+#ifndef PARINDEX_SCORECARD_HPP_
+#define PARINDEX_SCORECARD_HPP_
 
 #include <cstddef>
 #include <cstdint>
@@ -149,3 +152,5 @@ struct Scorecard {
 };
 
 }  // namespace parindex::inline v1
+
+#endif  // PARINDEX_SCORECARD_HPP_

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+/// @file
 /// Scoring: framework + batch -> scorecards.
 ///
 ///     auto cards = parindex::score(framework, batch, mistakes);
@@ -6,7 +8,8 @@
 /// Threads: score() only reads its arguments (mistakes apart); calls may run at once. No clock, no locale,
 /// no environment is read.
 /// The result does not depend on the order of units, items or facts.
-#pragma once
+#ifndef PARINDEX_SCORING_HPP_
+#define PARINDEX_SCORING_HPP_
 
 #include <cstddef>
 #include <functional>
@@ -52,3 +55,5 @@ using Scorecards = std::vector<Scorecard>;
 [[nodiscard]] std::string to_json(const Scorecard& card, const Framework& framework);
 
 }  // namespace parindex::inline v1
+
+#endif  // PARINDEX_SCORING_HPP_

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /// @file
 /// ParIndex: the version of the library, for the preprocessor and at run time.
 ///
@@ -13,7 +14,8 @@
 /// nothing.
 ///
 /// This header is where the version is written; CMake and the packages read it from here.
-#pragma once
+#ifndef PARINDEX_VERSION_HPP_
+#define PARINDEX_VERSION_HPP_
 
 /// First part of the version: changes when something a caller relies on is removed or altered.
 #define PARINDEX_VERSION_MAJOR 0
@@ -37,3 +39,5 @@ namespace parindex::inline v1 {
 [[nodiscard]] int version_number() noexcept;
 
 }  // namespace parindex::inline v1
+
+#endif  // PARINDEX_VERSION_HPP_

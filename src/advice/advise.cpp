@@ -43,12 +43,11 @@ std::string_view to_string(Obstacle obstacle) noexcept {
 
 namespace {
 
+using detail::at;
 using detail::Index;
 using detail::Lever;
 using detail::Plan;
 using detail::Workbench;
-
-std::size_t at(Index index) { return static_cast<std::size_t>(index); }
 
 // Steps shown of one leaf: beyond these only the next and the last.
 constexpr std::size_t kShownSteps = 12;

@@ -6,8 +6,6 @@
 namespace parindex::inline v1::detail {
 namespace {
 
-std::size_t at(Index index) { return static_cast<std::size_t>(index); }
-
 // Combinations of one leaf that are tried one by one.
 constexpr std::int64_t kLeafCombinations = 60'000;
 

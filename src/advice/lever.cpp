@@ -13,8 +13,6 @@
 namespace parindex::inline v1::detail {
 namespace {
 
-std::size_t at(Index index) { return static_cast<std::size_t>(index); }
-
 constexpr std::int64_t kUnbounded = 1'000'000'000;
 constexpr std::int64_t kMostDays = 1500;
 

@@ -37,8 +37,6 @@ std::string_view to_string(Risk::Kind kind) noexcept {
 namespace detail {
 namespace {
 
-std::size_t at(Index index) { return static_cast<std::size_t>(index); }
-
 class Looker {
  public:
   Looker(Workbench& bench, const Scorecard& card, const AdviceOptions& options, bool hindsight)

@@ -9,8 +9,6 @@
 namespace parindex::inline v1::detail {
 namespace {
 
-std::size_t at(Index index) { return static_cast<std::size_t>(index); }
-
 // How an expression follows a lever's position.
 struct Shape {
   enum class Kind : std::uint8_t { kConstant, kAffine, kMonotone, kUnknown };

@@ -20,6 +20,7 @@
 namespace parindex::inline v1 {
 namespace {
 
+using detail::at;
 using detail::Cost;
 using detail::Index;
 using detail::Item;
@@ -31,8 +32,6 @@ using detail::NodeId;
 using detail::Plan;
 using detail::Positions;
 using detail::Workbench;
-
-std::size_t at(Index index) { return static_cast<std::size_t>(index); }
 
 // Levers that bear on each other, and all leaves they bear on.
 struct Part {

@@ -10,8 +10,6 @@
 namespace parindex::inline v1::detail {
 namespace {
 
-std::size_t at(Index index) { return static_cast<std::size_t>(index); }
-
 std::optional<Rational> total(const Assessment& unit, const FactDeclaration& fact) {
   const std::size_t count = fact.type == FactType::kTally ? fact.options.size() : 1;
   Rational sum;

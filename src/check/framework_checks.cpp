@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "check/framework_checks.hpp"
 
 #include <algorithm>
@@ -14,8 +15,6 @@
 namespace parindex::inline v1::detail {
 
 namespace {
-
-std::size_t at(Index index) { return static_cast<std::size_t>(index); }
 
 /// Steps and bands that are held against each other, each against each; no table has nearly as many.
 constexpr std::size_t kMostCompared = 1000;

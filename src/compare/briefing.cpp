@@ -13,13 +13,12 @@
 namespace parindex::inline v1 {
 namespace {
 
+using detail::at;
 using detail::Index;
 using detail::Item;
 using detail::kNone;
 using detail::kNoNode;
 using detail::Model;
-
-std::size_t at(Index index) { return static_cast<std::size_t>(index); }
 
 std::string comma(std::string text) {
   std::replace(text.begin(), text.end(), '.', ',');

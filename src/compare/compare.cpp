@@ -40,12 +40,11 @@ std::string_view to_string(Contribution::Kind kind) noexcept {
 
 namespace {
 
+using detail::at;
 using detail::Index;
 using detail::Item;
 using detail::kNone;
 using detail::Model;
-
-std::size_t at(Index index) { return static_cast<std::size_t>(index); }
 
 // Items of both sides that answer to each other.
 struct Pair {

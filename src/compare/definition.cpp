@@ -4,8 +4,6 @@
 namespace parindex::inline v1::detail {
 namespace {
 
-std::size_t at(Index index) { return static_cast<std::size_t>(index); }
-
 class Teller {
  public:
   explicit Teller(const Model& model) : model_(model) {}

@@ -33,12 +33,11 @@ std::string_view to_string(FrameworkChange::Kind kind) noexcept {
 namespace {
 
 namespace json = detail::json;
+using detail::at;
 using detail::Index;
 using detail::kNone;
 using detail::Model;
 using Kind = FrameworkChange::Kind;
-
-std::size_t at(Index index) { return static_cast<std::size_t>(index); }
 
 // Members that do not bear on points.
 bool is_note(std::string_view key) {

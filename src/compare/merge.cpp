@@ -15,11 +15,10 @@ namespace parindex::inline v1 {
 namespace {
 
 using detail::Assessment;
+using detail::at;
 using detail::FactDeclaration;
 using detail::FactValue;
 using detail::Model;
-
-std::size_t at(detail::Index index) { return static_cast<std::size_t>(index); }
 
 std::vector<std::string> ids(const Unit& unit) {
   std::vector<std::string> out;

@@ -13,8 +13,6 @@
 namespace parindex::inline v1::detail {
 namespace {
 
-std::size_t at(Index index) noexcept { return static_cast<std::size_t>(index); }
-
 // The shortest decimal. Every number of an assessment comes from a decimal of at most 18 digits, so 40 always
 // suffice.
 std::string decimal(const Rational& number) {

@@ -39,14 +39,7 @@ void FactValue::free_aside() noexcept { delete aside(); }
 
 void FactValue::copy(const FactValue& other) {
   Aside* const own = other.form_ == kAside ? new Aside(*other.aside()) : nullptr;
-  state = other.state;
-  spelled = other.spelled;
-  reason = other.reason;
-  form_ = other.form_;
-  source = other.source;
-  line = other.line;
-  column = other.column;
-  kept_ = other.kept_;
+  same(other);
   if (own != nullptr) put_aside(own);
 }
 

@@ -17,8 +17,6 @@ namespace {
 // Units above one another; no administration is this deep.
 constexpr std::size_t kMaxUnitDepth = 64;
 
-std::size_t at(Index index) noexcept { return static_cast<std::size_t>(index); }
-
 // The value of a fact, of a tally the sum of its options; nothing when some of it is not given.
 std::optional<Rational> total(const Assessment& assessment, const Model& model, Index fact) {
   const FactDeclaration& declaration = model.facts[at(fact)];

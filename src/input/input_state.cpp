@@ -13,8 +13,6 @@ namespace {
 
 constexpr std::string_view kPointsPrefix = "points:";
 
-std::size_t at(Index index) noexcept { return static_cast<std::size_t>(index); }
-
 // The last part of a label: "4.1" of "IV/4.1".
 std::string_view code_of(const Item& item) noexcept { return item.code; }
 

@@ -18,7 +18,6 @@ std::atomic<bool> plain_allowed{true};
 
 constexpr std::uint64_t kLowBits = 0x0101010101010101U, kHighBits = 0x8080808080808080U;
 
-std::size_t at(Index index) noexcept { return static_cast<std::size_t>(index); }
 bool is_digit(char c) noexcept { return c >= '0' && c <= '9'; }
 bool is_ascii(std::string_view text) noexcept {
   std::uint64_t all = 0, words[4];

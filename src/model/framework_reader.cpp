@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "model/framework_reader.hpp"
 
 #include <algorithm>
@@ -12,8 +13,6 @@
 namespace parindex::inline v1::detail {
 
 namespace {
-
-std::size_t at(Index index) { return static_cast<std::size_t>(index); }
 
 constexpr int kMaxItemDepth = 12;
 constexpr int kMaxMeasureDepth = 32;

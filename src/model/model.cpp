@@ -1,15 +1,10 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "model/model.hpp"
 
 #include <algorithm>
 #include <array>
 
 namespace parindex::inline v1::detail {
-
-namespace {
-
-std::size_t at(Index index) { return static_cast<std::size_t>(index); }
-
-}  // namespace
 
 bool is_round_name(std::string_view name) noexcept {
   constexpr std::array<std::string_view, 5> kNames{"self", "appraisal", "explanation", "council", "final"};

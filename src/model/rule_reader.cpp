@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
 #include <map>
 #include <set>
@@ -11,8 +12,6 @@
 namespace parindex::inline v1::detail {
 
 namespace {
-
-std::size_t at(Index index) { return static_cast<std::size_t>(index); }
 
 constexpr int kMaxRules = 100000;
 constexpr std::size_t kMaxNames = 1000;  ///< of a formula

@@ -7,8 +7,6 @@
 namespace parindex::inline v1::detail {
 namespace {
 
-std::size_t at(Index index) { return static_cast<std::size_t>(index); }
-
 class Walk {
  public:
   Walk(const Model& model, const Scorecard& card) : model_(model), card_(card) {}

@@ -15,8 +15,6 @@
 namespace parindex::inline v1::detail {
 namespace {
 
-std::size_t at(Index index) noexcept { return static_cast<std::size_t>(index); }
-
 // Gives ranks to `members` by integer keys between `least` and `most`, the largest first.
 void rank_by_counting(const std::int64_t* keys, std::span<const std::uint32_t> members, std::int64_t least,
                       std::int64_t most, bool dense, std::vector<std::uint32_t>& place,

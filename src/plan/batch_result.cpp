@@ -14,8 +14,6 @@
 namespace parindex::inline v1::detail {
 namespace {
 
-std::size_t at(Index index) noexcept { return static_cast<std::size_t>(index); }
-
 // Decimals that a number needs, at most `limit`.
 int decimals_of(const Rational& value, int limit) {
   for (int digits = 0; digits < limit; ++digits) {

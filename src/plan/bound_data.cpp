@@ -18,8 +18,6 @@ namespace parindex::inline v1 {
 namespace detail {
 namespace {
 
-std::size_t at(Index index) noexcept { return static_cast<std::size_t>(index); }
-
 std::string_view name_of(ColumnType type) {
   switch (type) {
     case ColumnType::kInt8:
@@ -323,14 +321,13 @@ bool BoundData::check_parts(const Assessment& out, Mistakes& mistakes) const {
 
 namespace {
 
+using detail::at;
 using detail::BoundData;
 using detail::Code;
 using detail::FactDeclaration;
 using detail::Index;
 using detail::kNone;
 using detail::Model;
-
-std::size_t at(Index index) noexcept { return static_cast<std::size_t>(index); }
 
 class Binder {
  public:

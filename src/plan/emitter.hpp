@@ -20,8 +20,6 @@ namespace parindex::inline v1::detail::planning {
 // What has no form here; caught in compiler.cpp.
 struct Unsupported {};
 
-[[nodiscard]] inline std::size_t at(Index index) noexcept { return static_cast<std::size_t>(index); }
-
 inline constexpr std::int64_t kMost = std::int64_t{1} << 62;
 inline constexpr std::int64_t kMost32 = (std::int64_t{1} << 31) - 1;
 

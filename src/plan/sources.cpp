@@ -6,8 +6,6 @@
 namespace parindex::inline v1::detail {
 namespace {
 
-std::size_t at(Index index) noexcept { return static_cast<std::size_t>(index); }
-
 // What a kind is to those who look for an ancestor: by place in the texts of the kinds.
 enum class Match : std::uint8_t { kOther, kWanted, kUnknown };
 

@@ -16,13 +16,12 @@
 namespace parindex::inline v1 {
 namespace {
 
+using detail::at;
 using detail::Code;
 using detail::EvidenceDocument;
 using detail::Index;
 using detail::kNone;
 using detail::Model;
-
-std::size_t at(Index index) { return static_cast<std::size_t>(index); }
 
 // The item of a label, or of a code that only one item has.
 Index item_of(const Model& model, const std::string& name) {

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "score/bounds.hpp"
 
 #include <algorithm>
@@ -7,8 +8,6 @@
 namespace parindex::inline v1::detail {
 
 namespace {
-
-std::size_t at(Index index) { return static_cast<std::size_t>(index); }
 
 /// Points a range of measures can give; stays inside [lo, hi].
 class Bounds {

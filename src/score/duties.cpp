@@ -9,8 +9,6 @@
 namespace parindex::inline v1::detail {
 namespace {
 
-std::size_t at(Index index) { return static_cast<std::size_t>(index); }
-
 bool holds(const std::vector<Index>& list, Index one) {
   return std::find(list.begin(), list.end(), one) != list.end();
 }

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "score/evaluate.hpp"
 
 #include <algorithm>
@@ -8,8 +9,6 @@
 namespace parindex::inline v1::detail {
 
 namespace {
-
-std::size_t at(Index index) { return static_cast<std::size_t>(index); }
 
 const Assessment* ancestor_with_facts(const Context& context, const InheritGroup& group) {
   const Model& model = context.model;

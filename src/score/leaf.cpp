@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "score/leaf.hpp"
 
 #include <algorithm>
@@ -10,12 +11,6 @@
 #include "score/reasons.hpp"
 
 namespace parindex::inline v1::detail {
-
-namespace {
-
-std::size_t at(Index index) { return static_cast<std::size_t>(index); }
-
-}  // namespace
 
 // ---- one leaf
 

@@ -1,9 +1,11 @@
-/// Scores one leaf of one unit: guards, rule, evidence, reviews, given points, rounding; with ledger and
-/// trace.
-///
-/// The order is the contract's: not_applicable -> requires -> zero_if -> rule -> evidence -> reviews ->
-/// rounding.
-#pragma once
+// SPDX-License-Identifier: Apache-2.0
+// Scores one leaf of one unit: guards, rule, evidence, reviews, given points, rounding; with ledger and
+// trace.
+//
+// The order is the contract's: not_applicable -> requires -> zero_if -> rule -> evidence -> reviews ->
+// rounding.
+#ifndef PARINDEX_SRC_SCORE_LEAF_HPP_
+#define PARINDEX_SRC_SCORE_LEAF_HPP_
 
 #include <initializer_list>
 #include <optional>
@@ -18,12 +20,12 @@
 
 namespace parindex::inline v1::detail {
 
-/// What the roll-up needs to know of an item besides its score.
+// What the roll-up needs to know of an item besides its score.
 struct Standing {
-  bool excluded = false;     ///< does not count: leaves the denominator (or is lost, as the framework says)
-  bool by_kind = false;      ///< excluded: items of this kind of unit never counted it
-  bool may_exclude = false;  ///< pending: may turn out not to count
-  Rational rule_points;      ///< leaves: the points before any review
+  bool excluded = false;     // does not count: leaves the denominator (or is lost, as the framework says)
+  bool by_kind = false;      // excluded: items of this kind of unit never counted it
+  bool may_exclude = false;  // pending: may turn out not to count
+  Rational rule_points;      // leaves: the points before any review
   bool tracked = false;
 };
 
@@ -32,11 +34,11 @@ class LeafScorer {
   LeafScorer(Context& context, const ScoreOptions& options, Mistakes& mistakes)
       : context_(context), options_(options), mistakes_(mistakes) {}
 
-  /// @return false when the unit's data is wrong (reported)
+  // @return false when the unit's data is wrong (reported)
   bool score(Index item, ItemScore& score, Standing& standing);
 
  private:
-  /// A point on the way from the maximum to the points; the ledger is made of the differences.
+  // A point on the way from the maximum to the points; the ledger is made of the differences.
   struct Step {
     Rational after;
     Cause cause = Cause::kBelowTarget;
@@ -56,8 +58,8 @@ class LeafScorer {
     End end = End::kPoints;
     Rational points;
     std::vector<Step> steps;
-    bool own_fact_missing = false;  ///< a review may stand in
-    bool by_kind = false;           ///< the item is not for units of this kind
+    bool own_fact_missing = false;  // a review may stand in
+    bool by_kind = false;           // the item is not for units of this kind
   };
 
   Result leaf_result(const Item& item);
@@ -74,7 +76,7 @@ class LeafScorer {
     Rational measure, points;
     const Piece* piece = nullptr;
     Index nested = kNone;
-    std::string computed, shown;  ///< the measure in words, where traces are wanted
+    std::string computed, shown;  // the measure in words, where traces are wanted
   };
   TermValue term_value(const Rule& rule, const Term& term);
   std::optional<Rational> piece_points(const Piece& piece, const Rational& measure);
@@ -105,3 +107,5 @@ class LeafScorer {
 };
 
 }  // namespace parindex::inline v1::detail
+
+#endif  // PARINDEX_SRC_SCORE_LEAF_HPP_

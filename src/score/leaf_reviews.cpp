@@ -9,12 +9,6 @@
 
 namespace parindex::inline v1::detail {
 
-namespace {
-
-std::size_t at(Index index) { return static_cast<std::size_t>(index); }
-
-}  // namespace
-
 void LeafScorer::apply_evidence(const Item& item, Result& result, ItemScore& score) {
   if (!item.evidence) return;
   const EvidencePolicy& policy = *item.evidence;

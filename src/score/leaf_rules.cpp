@@ -13,8 +13,6 @@ namespace parindex::inline v1::detail {
 
 namespace {
 
-std::size_t at(Index index) { return static_cast<std::size_t>(index); }
-
 /// A share reads best in per cent, a count as it is.
 std::string show_measure(const Model& model, const Term& term, const Rational& value) {
   const Node& node = model.program[term.measure];

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "score/range.hpp"
 
 #include <algorithm>
@@ -5,8 +6,6 @@
 namespace parindex::inline v1::detail {
 
 namespace {
-
-std::size_t at(Index index) { return static_cast<std::size_t>(index); }
 
 /// A bound of an interval: minus infinity, a number, or plus infinity.
 struct End {

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "score/ranking.hpp"
 
 #include <algorithm>
@@ -10,8 +11,6 @@
 namespace parindex::inline v1::detail {
 
 namespace {
-
-std::size_t at(Index index) { return static_cast<std::size_t>(index); }
 
 std::optional<Rational> quotient(const Rational& points, const Rational& applicable) {
   if (applicable.sign() <= 0) return std::nullopt;

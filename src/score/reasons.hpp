@@ -1,6 +1,8 @@
-/// Sentences of the ledger, in both languages. Kept apart from the arithmetic so that wording never touches
-/// a number.
-#pragma once
+// SPDX-License-Identifier: Apache-2.0
+// Sentences of the ledger, in both languages. Kept apart from the arithmetic so that wording never touches
+// a number.
+#ifndef PARINDEX_SRC_SCORE_REASONS_HPP_
+#define PARINDEX_SRC_SCORE_REASONS_HPP_
 
 #include <string>
 #include <string_view>
@@ -15,7 +17,7 @@
 namespace parindex::inline v1::detail {
 
 Text reason_missing(const Text& facts);
-/// Why a fact is missing: "chưa đến hạn: hạn 30/8"; empty when nothing is said.
+// Why a fact is missing: "chưa đến hạn: hạn 30/8"; empty when nothing is said.
 Text missing_reason(MissingReason reason, const std::string& note);
 Text reason_below_target(const std::string& computed, const std::string& value, const std::string& target);
 Text reason_tier(const std::string& computed, const std::string& value, const Text& tier,
@@ -49,11 +51,13 @@ Text reason_bonus(const Text& title, const std::string& code);
 Text reason_capped(const std::string& cap);
 Text reason_floor(const std::string& min);
 
-/// The facts that are not given, with the reason and the note where they are stated; all of them when none is
-/// missing (too few answers).
+// The facts that are not given, with the reason and the note where they are stated; all of them when none is
+// missing (too few answers).
 Text missing_names(const Context& context, const std::vector<Index>& facts);
 
-/// "[70%, 100%]" as the framework writes it.
+// "[70%, 100%]" as the framework writes it.
 std::string interval_text(const std::string& lo, bool lo_closed, const std::string& hi, bool hi_closed);
 
 }  // namespace parindex::inline v1::detail
+
+#endif  // PARINDEX_SRC_SCORE_REASONS_HPP_

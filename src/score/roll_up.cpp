@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "score/roll_up.hpp"
 
 #include <algorithm>
@@ -8,8 +9,6 @@
 namespace parindex::inline v1::detail {
 
 namespace {
-
-std::size_t at(Index index) { return static_cast<std::size_t>(index); }
 
 /// The largest (or smallest) (base + sum of chosen points) / (base + sum of chosen maxima) over all choices:
 /// the best fractions first, as

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "score/stages.hpp"
 
 #include <algorithm>
@@ -8,8 +9,6 @@
 namespace parindex::inline v1::detail {
 
 namespace {
-
-std::size_t at(Index index) { return static_cast<std::size_t>(index); }
 
 /// The same day a year earlier; the last of February for 29/2, and month ends stay month ends.
 std::optional<Date> year_before(Date day) {

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "score/unit_scorer.hpp"
 
 #include <algorithm>
@@ -9,12 +10,6 @@
 #include "score/roll_up.hpp"
 
 namespace parindex::inline v1::detail {
-
-namespace {
-
-std::size_t at(Index index) { return static_cast<std::size_t>(index); }
-
-}  // namespace
 
 bool UnitScorer::score(std::size_t assessment, Scorecard& card) {
   const Assessment& unit = batch_.assessments[assessment];

@@ -1,5 +1,7 @@
-/// One assessment -> one scorecard, but for what needs the cohort (ranks, bands, seals).
-#pragma once
+// SPDX-License-Identifier: Apache-2.0
+// One assessment -> one scorecard, but for what needs the cohort (ranks, bands, seals).
+#ifndef PARINDEX_SRC_SCORE_UNIT_SCORER_HPP_
+#define PARINDEX_SRC_SCORE_UNIT_SCORER_HPP_
 
 #include <vector>
 
@@ -24,12 +26,12 @@ class UnitScorer {
         options_(options),
         mistakes_(mistakes) {}
 
-  /// @return false when the unit's data is wrong (reported in the Mistakes given to the constructor)
+  // @return false when the unit's data is wrong (reported in the Mistakes given to the constructor)
   bool score(std::size_t assessment, Scorecard& card);
-  /// One item and what is below it, where nothing else bears on them: no item above has guards or kinds,
-  /// and no
-  /// rule below asks for points outside. `below`: how the items below are scored.
-  /// @param card its items are made, or made anew, as far as they are needed
+  // One item and what is below it, where nothing else bears on them: no item above has guards or kinds,
+  // and no
+  // rule below asks for points outside. `below`: how the items below are scored.
+  // @param card its items are made, or made anew, as far as they are needed
   bool score_item(std::size_t assessment, Index item, const ScoreOptions& below, Scorecard& card);
 
  private:
@@ -60,10 +62,12 @@ class UnitScorer {
   const ScoreOptions& options_;
   Mistakes& mistakes_;
   std::vector<Standing> standings_;
-  std::vector<std::optional<bool>> ruled_out_;       ///< inner items: the unit's facts say it does not apply
-  std::vector<std::optional<Rational>> min_shares_;  ///< by level; empty: pending or nothing to compare
-  std::vector<std::pair<std::string, Rational>> round_totals_;  ///< of each review round held
+  std::vector<std::optional<bool>> ruled_out_;       // inner items: the unit's facts say it does not apply
+  std::vector<std::optional<Rational>> min_shares_;  // by level; empty: pending or nothing to compare
+  std::vector<std::pair<std::string, Rational>> round_totals_;  // of each review round held
   State total_state_ = State::kScored;
 };
 
 }  // namespace parindex::inline v1::detail
+
+#endif  // PARINDEX_SRC_SCORE_UNIT_SCORER_HPP_

@@ -18,8 +18,6 @@
 namespace parindex::inline v1::detail {
 namespace {
 
-std::size_t at(Index index) noexcept { return static_cast<std::size_t>(index); }
-
 class ColumnEngine final : public DrawnRules::Engine {
  public:
   explicit ColumnEngine(const DrawnRules::Impl& rules)

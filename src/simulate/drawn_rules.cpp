@@ -13,8 +13,6 @@
 namespace parindex::inline v1::detail {
 namespace {
 
-std::size_t at(Index index) noexcept { return static_cast<std::size_t>(index); }
-
 constexpr std::size_t kRowsAtOnce = 2048;
 constexpr std::int64_t kMostWhole = std::int64_t{1} << 37;  // of a binomial draw
 constexpr std::int64_t kMostValue = std::int64_t{1} << 60;  // of a drawn fact, in its last digit

@@ -9,8 +9,6 @@
 namespace parindex::inline v1::detail {
 namespace {
 
-std::size_t at(Index index) noexcept { return static_cast<std::size_t>(index); }
-
 class EvaluatorEngine final : public DrawnRules::Engine {
  public:
   explicit EvaluatorEngine(const DrawnRules::Impl& rules)

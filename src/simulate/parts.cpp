@@ -8,8 +8,6 @@
 namespace parindex::inline v1::detail {
 namespace {
 
-std::size_t at(Index index) noexcept { return static_cast<std::size_t>(index); }
-
 bool applies(const Model& model, const Item& item, const std::string& kind) {
   return item.applies_to.empty() || kind.empty() ||
          std::any_of(item.applies_to.begin(), item.applies_to.end(),

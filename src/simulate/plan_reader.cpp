@@ -17,8 +17,6 @@ namespace parindex::inline v1 {
 namespace detail {
 namespace {
 
-std::size_t at(Index index) noexcept { return static_cast<std::size_t>(index); }
-
 constexpr std::string_view kFormat = "parindex-simulation/1";
 constexpr std::int64_t kMostSteps = 1'000'000;  // on either side of what is written
 constexpr std::int64_t kMostGrid = 1'000'000;   // of a weight

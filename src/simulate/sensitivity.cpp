@@ -17,8 +17,6 @@
 namespace parindex::inline v1::detail {
 namespace {
 
-std::size_t at(Index index) noexcept { return static_cast<std::size_t>(index); }
-
 constexpr std::size_t kBatches = 64;
 constexpr std::uint32_t kResamples = 500;
 

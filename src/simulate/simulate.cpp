@@ -19,8 +19,6 @@ namespace parindex::inline v1 {
 namespace detail {
 namespace {
 
-std::size_t at(Index index) noexcept { return static_cast<std::size_t>(index); }
-
 constexpr std::size_t kKeptIndexes = std::size_t{1} << 24;
 constexpr std::size_t kRanksInPiece = std::size_t{1} << 13;  // far below ten milliseconds of work
 

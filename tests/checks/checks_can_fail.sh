@@ -10,12 +10,23 @@ trap 'rm -rf "$work"' EXIT
 cd "$work"
 
 faults=0
+licence() { echo '// SPDX-License-Identifier: Apache-2.0'; }
 tree() {
   rm -rf tree
-  mkdir -p tree/include/parindex tree/src/tool tree/tests tree/bench tree/examples
-  printf '// What for.\n#include <string>\n#include "parindex/b.hpp"\n#define PARINDEX_A 1\n' >tree/include/parindex/a.hpp
-  printf '// abort() in a comment\nconst char* a = "exit(1) // cout << 1"; int n = 1'"'"'000; char c = '"'"'"'"'"';\n' >tree/src/a.cpp
-  printf '#include <iostream>\nint main() { std::cout << 1; }\n' >tree/src/tool/main.cpp
+  mkdir -p tree/include/parindex tree/src/tool tree/capi tree/tests tree/bench tree/examples
+  {
+    licence
+    printf '// What for.\n#ifndef PARINDEX_A_HPP_\n#define PARINDEX_A_HPP_\n#include <string>\n#include "parindex/b.hpp"\n'
+    printf '#define PARINDEX_A 1\n\n#endif  // PARINDEX_A_HPP_\n'
+  } >tree/include/parindex/a.hpp
+  {
+    licence
+    printf '// abort() in a comment\nconst char* a = "exit(1) // cout << 1"; int n = 1'"'"'000; char c = '"'"'"'"'"';\n'
+  } >tree/src/a.cpp
+  {
+    licence
+    printf '#include <iostream>\nint main() { std::cout << 1; }\n'
+  } >tree/src/tool/main.cpp
   printf 'add_library(a a.cpp tool/main.cpp) # b.cpp\n../include/parindex/a.hpp\n' >tree/src/CMakeLists.txt
 }
 expect() { # expect pass|fail NAME COMMAND...
@@ -30,7 +41,7 @@ expect() { # expect pass|fail NAME COMMAND...
   fi
 }
 sound() {
-  for check in listed_sources forbidden_words public_headers; do
+  for check in listed_sources forbidden_words public_headers openings; do
     expect pass "$check on a sound tree" sh "$here/$check.sh" tree
   done
 }
@@ -58,6 +69,20 @@ done
 tree
 printf '#pragma once\n// Late.\n' >tree/include/parindex/a.hpp
 expect fail "header without an opening" sh "$here/public_headers.sh" tree
+
+for change in '1d' 's/#ifndef.*/#pragma once/' 's/#ifndef .*/#ifndef PARINDEX_B_HPP_/' '/#endif/d' 's/#endif.*/& int late;/' \
+  's/A_HPP_/B_HPP_/' '/#define PARINDEX_A_HPP_/d'; do
+  tree
+  sed "$change" tree/include/parindex/a.hpp >changed
+  mv changed tree/include/parindex/a.hpp
+  expect fail "header changed by $change" sh "$here/openings.sh" tree
+done
+tree
+sed 1d tree/src/a.cpp >tree/src/b.cpp
+expect fail "source without a licence" sh "$here/openings.sh" tree
+tree
+cp tree/include/parindex/a.hpp tree/src/a.hpp
+expect fail "two headers with one guard" sh "$here/openings.sh" tree
 
 archive() { # archive LINE: a library with that one line
   rm -f one.a one.o

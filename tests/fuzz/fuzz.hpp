@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // What for: what the fuzz harnesses share. Each defines LLVMFuzzerTestOneInput, stands on parindex.h alone,
 // and ends the process when a promise is broken; libFuzzer or replay.cpp gives it bytes.
-#pragma once
+#ifndef PARINDEX_TESTS_FUZZ_FUZZ_HPP_
+#define PARINDEX_TESTS_FUZZ_FUZZ_HPP_
 
 #include <cstddef>
 #include <cstdint>
@@ -150,3 +151,5 @@ inline void input(parindex_format format, const std::uint8_t* data, std::size_t 
 }
 
 }  // namespace fuzz
+
+#endif  // PARINDEX_TESTS_FUZZ_FUZZ_HPP_

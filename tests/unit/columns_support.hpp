@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Facts as columns, for tests: made from a batch, or made up for any framework; and the comparison of what
 // score_columns() gives with what score() gives for the same rows.
-#pragma once
+#ifndef PARINDEX_TESTS_UNIT_COLUMNS_SUPPORT_HPP_
+#define PARINDEX_TESTS_UNIT_COLUMNS_SUPPORT_HPP_
 
 #include <algorithm>
 #include <cstdint>
@@ -350,3 +351,5 @@ inline void expect_same_as_one_by_one(BoundColumns& bound, const ColumnScoreOpti
 }
 
 }  // namespace parindex::testing
+
+#endif  // PARINDEX_TESTS_UNIT_COLUMNS_SUPPORT_HPP_

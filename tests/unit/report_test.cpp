@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The HTML report: well formed, escaped, alone, the same bytes each time, small; what it shows is what
 // was scored.
 #include "parindex/report.hpp"

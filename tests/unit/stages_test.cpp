@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Functions that look beyond one unit: its cohort, its earlier periods, and working time in rules.
 #include <algorithm>
 #include <map>
