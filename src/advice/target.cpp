@@ -48,7 +48,7 @@ struct Goal {
 class Partition {
  public:
   Partition(const Workbench& bench, const std::vector<Lever>& levers, const Scorecard& card)
-      : bench_(bench), model_(bench.model()), levers_(levers), card_(card), above_(levers.size()) {
+      : model_(bench.model()), levers_(levers), card_(card), above_(levers.size()) {
     std::iota(above_.begin(), above_.end(), std::size_t{0});
   }
 
@@ -250,7 +250,6 @@ class Partition {
     return false;
   }
 
-  const Workbench& bench_;
   const Model& model_;
   const std::vector<Lever>& levers_;
   const Scorecard& card_;
