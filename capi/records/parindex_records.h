@@ -55,7 +55,8 @@ extern "C" {
 /** What facts and needs are written as. */
 typedef int32_t parindex_records_view;
 #define PARINDEX_RECORDS_CSV 0  /**< facts: `unit,period,fact,value`, which #PARINDEX_FORMAT_CSV reads */
-#define PARINDEX_RECORDS_JSON 1 /**< facts with their sources and the report on the rows; needs */
+#define PARINDEX_RECORDS_JSON 1 /**< facts with their sources and the report on the rows, which
+                                     #PARINDEX_FORMAT_JSON reads: traces then go down to the records; needs */
 
 /** Which texts of a need are asked for. */
 typedef int32_t parindex_records_list;

@@ -47,6 +47,8 @@ enum class MissingReason : std::uint8_t { kNotGiven, kNotDue, kRefused, kUnknown
 /// "not_given", "not_due", "refused" or "unknown", as documents spell it.
 std::string_view to_string(MissingReason reason) noexcept;
 
+struct RecordFacts;
+
 namespace detail {
 struct Assessment;
 struct BatchData;
@@ -95,7 +97,7 @@ class InputReader {
   InputReader& operator=(const InputReader&) = delete;
   ~InputReader();
 
-  /// One assessment object, or an array of them.
+  /// One assessment object, or an array of them; or facts with their sources, as facts_to_json() writes them.
   void read_json(std::string_view text, const std::string& file);
   /// One assessment object a line; empty lines are skipped.
   void read_json_lines(std::string_view text, const std::string& file);
@@ -108,6 +110,9 @@ class InputReader {
   /// Facts as CSV: long (header `unit,fact,value`, optionally name, kind, parent, period) or wide (`unit`
   /// and one column a fact).
   void read_csv(std::string_view text, const std::string& file);
+  /// Facts counted from records (read_records() of records.hpp), which traces then tell the sources of.
+  /// @param name what places call them where no file of records is to blame
+  void read_records(const RecordFacts& facts, const std::string& name);
   /// A unit register: header `unit` (or `id`), optionally name, kind, parent; every other column is an
   /// attribute.
   void read_units(std::string_view text, const std::string& file);

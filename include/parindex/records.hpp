@@ -174,7 +174,10 @@ struct RecordRows {
 
 /// Long CSV: header `unit,period,fact,value`; what InputReader::read_csv takes.
 [[nodiscard]] std::string facts_to_csv(const RecordFacts& facts);
-/// JSON with sources and the quality report.
+/// What the document of facts_to_json() calls its format.
+inline constexpr std::string_view kFactsFormat = "parindex-facts/1";
+/// JSON with sources and the quality report; what InputReader::read_json takes, so that traces tell the
+/// sources.
 [[nodiscard]] std::string facts_to_json(const RecordFacts& facts);
 
 }  // namespace parindex::inline v1

@@ -51,7 +51,7 @@ struct LedgerEntry {
 struct TraceStep {
   std::string
       step;  ///< "facts", "guard", "measure", "curve", "deduct", "evidence", "review", "given", "sum",
-             ///< "rescale", "round" …
+             ///< "rescale", "round", "records" …
   std::string text;   ///< what was computed, with the values put in
   std::string value;  ///< what came out
 };

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "input/assessment_data.hpp"
 
+#include <algorithm>
 #include <string>
 #include <string_view>
 
@@ -22,6 +23,12 @@ void append_step(std::string& pointer, std::string_view name) {
 }
 
 }  // namespace
+
+const FactOrigin* origin_of(const Assessment& assessment, Index slot) noexcept {
+  const auto found = std::find_if(assessment.origins.begin(), assessment.origins.end(),
+                                  [slot](const FactOrigin& one) { return one.slot == slot; });
+  return found == assessment.origins.end() ? nullptr : &*found;
+}
 
 Place fact_place(const Assessment& assessment, const Model& model, Index slot) {
   return fact_place(assessment, model, slot, assessment.facts[static_cast<std::size_t>(slot)]);

@@ -12,6 +12,7 @@
 #include "parindex/assessment.hpp"
 #include "parindex/date.hpp"
 #include "parindex/rational.hpp"
+#include "parindex/records.hpp"
 
 #include "input/fact_cell.hpp"
 #include "model/model.hpp"
@@ -68,6 +69,13 @@ struct InputSource {
   friend bool operator==(const InputSource&, const InputSource&) = default;
 };
 
+// What a fact was counted from.
+struct FactOrigin {
+  Index slot = kNone;
+  std::string how;                  // what was counted: "on_time where channel = online"
+  std::vector<FactSource> sources;  // the files, and the first rows of each
+};
+
 struct Assessment {
   Unit unit;
   Period period;
@@ -81,6 +89,7 @@ struct Assessment {
   // The assessment of the same period that belongs to the nearest unit above which has one (units between
   // that only the register knows are stepped over), or kNone. Chains are never circular.
   Index parent = kNone;
+  std::vector<FactOrigin> origins;   // of the facts that were counted from records
   std::vector<InputSource> sources;  // in order of reading; the first is also where `place` lies
 };
 
@@ -98,6 +107,9 @@ struct BatchData {
 
   const Model& model() const { return framework.model(); }
 };
+
+// What a fact was counted from; null: it was given.
+const FactOrigin* origin_of(const Assessment& assessment, Index slot) noexcept;
 
 // Place of a fact's value, for mistakes found while scoring; of a fact that was not given, the assessment's.
 Place fact_place(const Assessment& assessment, const Model& model, Index slot);

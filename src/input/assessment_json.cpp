@@ -567,8 +567,10 @@ class AssessmentReader {
 };
 
 void InputState::read_document(const json::Document& document, std::size_t first_line, Mistakes& found) {
-  AssessmentReader reader(*this, document, first_line);
   const json::Value root = document.root();
+  if (root.is_object() && root.find("format").text() == kFactsFormat)
+    return read_facts_document(document, found);
+  AssessmentReader reader(*this, document, first_line);
   if (!root.is_array()) {
     reader.read(root, found);
     return;

@@ -344,6 +344,10 @@ void InputReader::read_csv(std::string_view text, const std::string& file) {
   state_->input.finish_feed();
   state_->input.read_csv(text, file);
 }
+void InputReader::read_records(const RecordFacts& facts, const std::string& name) {
+  state_->input.finish_feed();
+  state_->input.read_records(facts, name);
+}
 void InputReader::read_units(std::string_view text, const std::string& file) {
   state_->input.finish_feed();
   state_->input.read_units(text, file);

@@ -89,6 +89,8 @@ class InputState {
   void read_json_lines(std::string_view text, const std::string& file);
   void read_csv(std::string_view text, const std::string& file);
   void read_units(std::string_view text, const std::string& file);
+  // Facts that were counted (counted_facts.cpp).
+  void read_records(const RecordFacts& facts, const std::string& name);
   // JSON Lines in parts, cut anywhere; finish_feed() reads what is left of the last line.
   void feed_json_lines(std::string_view part, const std::string& file);
   void finish_feed();
@@ -173,6 +175,11 @@ class InputState {
   // Reads whole lines, the first of them number lines_before + 1; false when there is none.
   bool read_lines(std::string_view text, const std::string& file, std::size_t lines_before);
   void read_document(const json::Document& document, std::size_t first_line, Mistakes& found);
+
+  // ---- facts that were counted (counted_facts.cpp)
+  void read_facts_document(const json::Document& document, Mistakes& found);
+  // Puts one into its cell, with what it was counted from.
+  void take_counted(Draft& draft, std::uint32_t source, const Place& place, RecordFact&& fact);
 
   // ---- the whole (input_reader.cpp)
   void join_register(Draft& draft);

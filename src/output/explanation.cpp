@@ -14,6 +14,7 @@
 #include "output/words.hpp"
 #include "score/duties.hpp"
 #include "score/evaluate.hpp"
+#include "score/reasons.hpp"
 #include "text/utf8.hpp"
 
 namespace parindex::inline v1::detail {
@@ -392,8 +393,10 @@ class Explainer {
           text = declaration.type == FactType::kText || declaration.type == FactType::kChoice
                      ? value.text()
                      : words::localized(value.text(), language_);
-          if (const Unit* from = giver(context, declaration))
-            note = word("lấy từ ", "from ") + words::unit(*from);
+          const Assessment& from = context.giver(slot);
+          if (&from != context.unit) note = word("lấy từ ", "from ") + words::unit(from.unit);
+          if (const FactOrigin* origin = origin_of(from, slot))
+            note += (note.empty() ? "" : "; ") + origin_words(*origin).in(language_);
         } else {
           text = "–";
           note = words::missing_reason(value.reason, language_);
@@ -432,14 +435,6 @@ class Explainer {
     };
     list(there.accepted, {});
     list(there.rejected, word("không được chấp nhận", "rejected"));
-  }
-
-  // The unit above that an inheritable fact was taken from; null: the unit's own.
-  static const Unit* giver(const Context& context, const FactDeclaration& declaration) {
-    if (declaration.inherit == kNone) return nullptr;
-    const auto kind = static_cast<std::size_t>(declaration.inherit);
-    const Assessment* above = kind < context.inherited.size() ? context.inherited[kind] : nullptr;
-    return above == nullptr ? nullptr : &above->unit;
   }
 
   void leaf(const Batch& batch, std::size_t assessment, const Item& own, Index index) {

@@ -24,7 +24,7 @@ constexpr Pair kSteps[] = {
     {"evidence", "tài liệu", "evidence"},   {"review", "thẩm định", "review"},
     {"given", "điểm cho sẵn", "given"},     {"sum", "cộng", "sum"},
     {"rescale", "quy đổi", "rescale"},      {"round", "làm tròn", "round"},
-    {"missing", "thiếu", "missing"},
+    {"missing", "thiếu", "missing"},        {"records", "bản ghi", "records"},
 };
 
 constexpr Pair kDocuments[] = {

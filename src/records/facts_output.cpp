@@ -82,7 +82,7 @@ std::string facts_to_csv(const RecordFacts& facts) {
 std::string facts_to_json(const RecordFacts& facts) {
   detail::json::Writer out(detail::json::Style::kPretty);
   out.begin_object();
-  out.member("format", "parindex-facts/1");
+  out.member("format", kFactsFormat);
   out.key("units");
   out.begin_array();
   for (const UnitFacts& unit : facts.units) {

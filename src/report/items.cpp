@@ -10,6 +10,7 @@
 #include "report/parts.hpp"
 #include "score/duties.hpp"
 #include "score/evaluate.hpp"
+#include "score/reasons.hpp"
 
 namespace parindex::inline v1::detail {
 namespace {
@@ -162,6 +163,8 @@ class UnitItems {
         } else {
           out_.number(words::localized(value.text(), data_.language()));
         }
+        if (const FactOrigin* origin = origin_of(context.giver(slot), slot))
+          out_.tag("small", {}, " " + origin_words(*origin).in(data_.language()));
       });
     }
   }

@@ -548,12 +548,14 @@ class Renderer {
 
 }  // namespace
 
-const FactValue& Context::fact(Index slot) const {
+const FactValue& Context::fact(Index slot) const { return giver(slot).facts[at(slot)]; }
+
+const Assessment& Context::giver(Index slot) const {
   const FactDeclaration& declaration = model.facts[at(model.slots[at(slot)].fact)];
   if (declaration.inherit != kNone && at(declaration.inherit) < inherited.size()) {
-    if (const Assessment* source = inherited[at(declaration.inherit)]) return source->facts[at(slot)];
+    if (const Assessment* source = inherited[at(declaration.inherit)]) return *source;
   }
-  return unit->facts[at(slot)];
+  return *unit;
 }
 
 void Context::inherit(const std::vector<InheritGroup>& groups) {

@@ -67,6 +67,8 @@ struct Context {
   NodeId fault = kNoNode;
 
   const FactValue& fact(Index slot) const;
+  // The assessment whose value that is: the unit's own, or an ancestor's.
+  const Assessment& giver(Index slot) const;
   // Chooses whose facts count for a measure: the unit's own when it gives any of the group, else the
   // ancestor's.
   void inherit(const std::vector<InheritGroup>& groups);

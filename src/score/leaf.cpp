@@ -110,7 +110,25 @@ bool LeafScorer::score(Index index, ItemScore& score, Standing& standing) {
   }
   finish(item, result, score);
   if (state == State::kPending) bounds(item, score, standing);
+  trace_origins(item);
   return !take_fault();
+}
+
+// Down to the records, where facts were counted from any.
+void LeafScorer::trace_origins(const Item& item) {
+  if (!options_.traces) return;
+  const Model& model = context_.model;
+  for (const Index fact : item.facts) {
+    const FactDeclaration& declaration = model.facts[at(fact)];
+    const std::size_t slots = declaration.type == FactType::kTally ? declaration.options.size() : 1;
+    for (std::size_t i = 0; i != slots; ++i) {
+      const Index slot = declaration.slot + static_cast<Index>(i);
+      const FactOrigin* const origin = origin_of(context_.giver(slot), slot);
+      if (origin != nullptr)
+        trace("records", model.slots[at(slot)].name + ": " + origin_words(*origin).en,
+              context_.fact(slot).text());
+    }
+  }
 }
 
 LeafScorer::Result LeafScorer::leaf_result(const Item& item) {

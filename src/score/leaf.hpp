@@ -95,6 +95,7 @@ class LeafScorer {
 
   bool take_fault();
   std::string fact_names(const std::vector<Index>& facts) const;
+  void trace_origins(const Item& item);
   void trace(std::string_view step, std::string text, std::string value);
   Text why(Text text) const { return options_.reasons ? std::move(text) : Text{}; }
 

@@ -215,6 +215,21 @@ Text missing_names(const Context& context, const std::vector<Index>& facts) {
   return names.empty() ? Text{all, all} : names;
 }
 
+Text origin_words(const FactOrigin& origin) {
+  constexpr std::size_t kShownLines = 5;
+  Text out{origin.how, origin.how};
+  for (const FactSource& source : origin.sources) {
+    std::string lines;
+    for (std::size_t i = 0; i < std::min(source.lines.size(), kShownLines); ++i)
+      lines += (i == 0 ? " (" : ", ") + std::to_string(source.lines[i]);
+    if (!lines.empty()) lines += source.rows > std::min(source.lines.size(), kShownLines) ? ", …)" : ")";
+    const std::string begin = (out.en.empty() ? "" : "; ") + source.file + ": " + std::to_string(source.rows);
+    out.vi += begin + " dòng" + lines;
+    out.en += begin + (source.rows == 1 ? " row" : " rows") + lines;
+  }
+  return out;
+}
+
 std::string interval_text(const std::string& lo, bool lo_closed, const std::string& hi, bool hi_closed) {
   if (lo == hi && lo_closed && hi_closed) return lo;
   if (hi.empty()) return (lo_closed ? ">= " : "> ") + lo;

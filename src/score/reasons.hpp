@@ -55,6 +55,9 @@ Text reason_floor(const std::string& min);
 // missing (too few answers).
 Text missing_names(const Context& context, const std::vector<Index>& facts);
 
+// What a fact was counted from: "done; tasks.csv: 16 rows (2, 3, 4, 5, 6, …)".
+Text origin_words(const FactOrigin& origin);
+
 // "[70%, 100%]" as the framework writes it.
 std::string interval_text(const std::string& lo, bool lo_closed, const std::string& hi, bool hi_closed);
 

@@ -165,12 +165,7 @@ bool read_records_into(Session& session, const Framework& framework, const Optio
     if (facts->quality.rows_refused != 0 || facts->quality.warning_count != 0)
       say_quality(session, facts->quality, options.keep_going);
     if (facts->quality.rows_refused != 0 && !options.keep_going) return false;
-    for (UnitFacts& unit : facts->units) {  // what is missing is not given
-      unit.facts.erase(std::remove_if(unit.facts.begin(), unit.facts.end(),
-                                      [](const RecordFact& fact) { return fact.value.empty(); }),
-                       unit.facts.end());
-    }
-    reader.read_csv(facts_to_csv(*facts), names);
+    reader.read_records(*facts, names);
   }
   return true;
 }

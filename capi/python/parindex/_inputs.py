@@ -74,7 +74,7 @@ def inputs_of(given: Any, framework: Framework, language: str, format: Optional[
 
         yield Whole(c.FORMAT_JSON, _json.document(given, framework.id, framework._fact_type, language), file)
     elif hasattr(given, "_as_facts"):  # parindex.records.Facts
-        yield Whole(c.FORMAT_CSV, given._as_facts(), file or "records")
+        yield Whole(c.FORMAT_JSON, given._as_facts(), file or "records")
     elif isinstance(given, (str, bytes, bytearray, memoryview, os.PathLike)):
         yield _of_text_or_path(given, wanted, file)
     elif hasattr(given, "read"):

@@ -117,11 +117,11 @@ class Facts(Members):
 
     def to_csv(self) -> str:
         """Long CSV, `unit,period,fact,value`."""
-        return self._as_facts().decode()
+        return write(lib.parindex_records_facts_write, self._live().pointer, r.CSV).decode()
 
     def to_json(self) -> str:
         """JSON with sources and quality, format parindex-facts/1."""
-        return write(lib.parindex_records_facts_write, self._live().pointer, r.JSON).decode()
+        return self._as_facts().decode()
 
     def to_frame(self, library: Optional[str] = None) -> Any:
         """A table of pandas or polars, a row a fact: unit, period, fact, value (text), how, rows.
@@ -144,8 +144,8 @@ class Facts(Members):
         names = ("unit", "period", "fact", "value", "how", "rows")
         return _library(library).DataFrame({name: [row[at] for row in rows] for at, name in enumerate(names)})
 
-    def _as_facts(self) -> bytes:
-        return write(lib.parindex_records_facts_write, self._live().pointer, r.CSV)
+    def _as_facts(self) -> bytes:  # with sources, so that traces go down to the records
+        return write(lib.parindex_records_facts_write, self._live().pointer, r.JSON)
 
     def __repr__(self) -> str:
         if self.closed:
