@@ -169,7 +169,7 @@ struct Window {
 [[nodiscard]] constexpr std::uint32_t bit(unsigned event) noexcept { return std::uint32_t{1} << event; }
 
 // The bits of what the dossier counts as; 0: it has nothing to do with the period.
-[[nodiscard]] inline std::uint32_t classify(const Dossier& d, const Window& w) noexcept {
+[[nodiscard]] constexpr std::uint32_t classify(const Dossier& d, const Window& w) noexcept {
   const bool ended = d.ended != Ended::kNo && d.end <= w.as_of;
   if (d.received > w.limit || (ended && d.end < w.from)) return 0;
   std::uint32_t out = 0;

@@ -47,6 +47,12 @@ class HotCounters {
     }
     if (hot.events[kParts - 1][7] == kFull) pour(table, counted.at);
   }
+  // A row of that group comes soon.
+  void expect(std::size_t at) const noexcept {
+    if (at >= hot_.size()) return;
+    __builtin_prefetch(&hot_[at].events, 1);
+    __builtin_prefetch(&hot_[at].days, 1);
+  }
   // Puts all that was counted into the table.
   void pour(GroupTable& table) {
     for (std::size_t at = 0; at != hot_.size(); ++at)
