@@ -20,7 +20,7 @@
 /// associative,
 /// commutative and exact; the same rows give the same bytes. Without an id column memory does not grow with
 /// the
-/// rows; with one it grows by about 90 bytes a dossier, because duplicates are then found and refused.
+/// rows; with one it grows by 100 to 200 bytes a dossier, because duplicates are then found and refused.
 /// Threads: an
 /// object belongs to one thread at a time; read_file() may use several inside. Only lack of memory throws.
 #ifndef PARINDEX_DOSSIERS_HPP_

@@ -6,6 +6,7 @@
 // out of the ordinary (carried over, wrong, not of the period) go one by one.
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <cstddef>
 #include <cstdint>
 #include <thread>
@@ -175,7 +176,7 @@ class ColumnRows {
     source.counted += report.rows_counted;
     for (const RefusedCount& reason : report.reasons)
       source.reasons[reason.code] += reason.rows;
-    source.refused.insert(source.refused.end(), report.refused.begin(), report.refused.end());
+    merge_refused(source.refused, std::move(report.refused), state_.options.listed);
     std::uint32_t seen = bit(kUnit) | bit(kReceived) | bit(kDue) | bit(kFinished);
     if (columns_.channel != nullptr) seen |= bit(kChannel);
     for (unsigned i = 0; i != flags_.count; ++i)
@@ -319,8 +320,8 @@ class ColumnRows {
         GroupKey key;
         key.unit = unit(u);
         Counters& to = groups.counters[state_.group(groups, key)];
-        for (unsigned event = 0; event != kEventCount; ++event)
-          to.events[event] += (events[i] >> event & 1U) != 0 ? rows : 0;
+        for (std::uint32_t rest = events[i]; rest != 0; rest &= rest - 1)
+          to.events[static_cast<std::size_t>(std::countr_zero(rest))] += rows;
       }
     }
   }
@@ -362,6 +363,11 @@ bool DossierCounts::add_columns(const DossierColumns& columns, std::size_t threa
   }
   constexpr std::size_t kLeast = 65'536;  // rows worth a thread
   threads = std::clamp<std::size_t>(columns.rows / kLeast, 1, std::clamp<std::size_t>(threads, 1, 64));
+  if (threads == 1) {
+    records::ColumnRows rows(*state_, columns, channels);
+    rows.count(0, columns.rows);
+    return true;
+  }
   std::vector<std::unique_ptr<records::DossierState>> parts;
   for (std::size_t i = 0; i != threads; ++i)
     parts.push_back(std::make_unique<records::DossierState>(state_->options, &*state_->working));

@@ -80,7 +80,8 @@ class EventTables {
     std::uint32_t raised = 0;  // what channels and flags can add
   };
 
-  // A dossier of each standing: how (three endings, then three ways to run), when (in time, on the due day, over), before the period.
+  // A dossier of each standing: how (three endings, then three ways to run), when (in time, on the due day,
+  // over), before the period.
   static constexpr Dossier example(std::size_t at) {
     const std::size_t how = at / 2 / kTimes, when = at / 2 % kTimes;
     Dossier d;

@@ -38,8 +38,9 @@ void add(GroupTable& table, std::size_t at, const Counters& counters,
     table.spread[at][i] += spread[i];
 }
 
-// The first `limit` of both lists, which are in order of place.
-void merge_lists(std::vector<Mistake>& to, std::vector<Mistake> from, std::size_t limit) {
+}  // namespace
+
+void merge_refused(std::vector<Mistake>& to, std::vector<Mistake> from, std::size_t limit) {
   const auto middle = static_cast<std::ptrdiff_t>(to.size());
   to.insert(to.end(), std::make_move_iterator(from.begin()), std::make_move_iterator(from.end()));
   std::inplace_merge(to.begin(), to.begin() + middle, to.end(), [](const Mistake& a, const Mistake& b) {
@@ -48,8 +49,6 @@ void merge_lists(std::vector<Mistake>& to, std::vector<Mistake> from, std::size_
   });
   if (to.size() > limit) to.resize(limit);
 }
-
-}  // namespace
 
 std::uint32_t Dictionary::add(std::string_view text) {
   if (const auto found = positions_.find(text); found != positions_.end()) return found->second;
@@ -157,8 +156,10 @@ std::uint32_t DossierState::group(GroupTable& table, const GroupKey& key) {
     same->push_back(static_cast<std::uint32_t>(table.keys.size()));
   }
   table.keys.push_back(key);
-  table.counters.resize(table.keys.size() * windows.size());
-  table.spread.resize(table.counters.size());
+  for (std::size_t period = 0; period != windows.size(); ++period) {
+    table.counters.emplace_back();
+    table.spread.emplace_back();
+  }
   return static_cast<std::uint32_t>(table.keys.size() - 1);
 }
 
@@ -196,6 +197,17 @@ void DossierState::keep(const Kept& candidate) {
 }
 
 void DossierState::merge(DossierState other) {
+  const bool untouched = sources.empty() && kept.size() == 0 && duplicates.empty() &&
+                         procedures.size() == 1 && fields.size() == 1 && (units_fixed || units.size() == 0);
+  if (untouched && !trace && options.units == other.options.units) {  // the other's, as they are
+    units = std::move(other.units);
+    procedures = std::move(other.procedures);
+    fields = std::move(other.fields);
+    sources = std::move(other.sources);
+    kept = std::move(other.kept);
+    duplicates = std::move(other.duplicates);
+    return;
+  }
   const auto mapped = [](Dictionary& to, const Dictionary& from) {
     std::vector<std::uint32_t> out(from.size());
     for (std::uint32_t i = 0; i != from.size(); ++i)
@@ -213,7 +225,7 @@ void DossierState::merge(DossierState other) {
     to.columns_seen &= from.columns_seen;
     for (const auto& [code, rows] : from.reasons)
       to.reasons[code] += rows;
-    merge_lists(to.refused, std::move(from.refused), options.listed);
+    merge_refused(to.refused, std::move(from.refused), options.listed);
     const GroupTable& groups = from.groups;
     for (std::size_t i = 0; i != groups.keys.size(); ++i) {
       GroupKey key = groups.keys[i];
@@ -289,7 +301,7 @@ QualityReport DossierState::quality() const {
              {"id", sources[counted->source].name, counted->line});
       of_duplicates.push_back(*one.begin());
     }
-    merge_lists(list, std::move(of_duplicates), options.listed);
+    merge_refused(list, std::move(of_duplicates), options.listed);
     for (Mistake& mistake : list) {
       if (out.refused.size() == options.listed) break;
       out.refused.push_back(std::move(mistake));

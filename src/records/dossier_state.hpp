@@ -25,6 +25,7 @@
 #include "parindex/dossiers.hpp"
 #include "parindex/working_days.hpp"
 
+#include "records/dossier_events.hpp"
 #include "records/dossier_model.hpp"
 #include "records/dossier_trace.hpp"
 #include "records/quality.hpp"
@@ -134,6 +135,9 @@ struct Counted {
   std::int32_t over = 0;         // of these after the due day
 };
 
+// The first `limit` of both lists, which are in order of place.
+void merge_refused(std::vector<Mistake>& to, std::vector<Mistake> from, std::size_t limit);
+
 struct DossierState {
   // `days`: those of the calendar where they are at hand; null: they are worked out.
   explicit DossierState(const DossierOptions& wanted, const WorkingDays* days = nullptr);
@@ -154,7 +158,7 @@ struct DossierState {
   // What a dossier raises in a period; nothing when it has nothing to do with it.
   [[nodiscard]] std::optional<Counted> placed(GroupTable& table, const Dossier& dossier, std::size_t period) {
     Counted out;
-    out.events = classify(dossier, windows[period]);
+    out.events = events_of(dossier, windows[period]);
     if (out.events == 0) return std::nullopt;
     std::size_t group_at = 0;
     if (by_unit && dossier.unit < table.of_unit.size() && table.of_unit[dossier.unit] != 0) {

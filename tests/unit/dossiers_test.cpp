@@ -414,6 +414,13 @@ TEST(Dossiers, ColumnsCountLikeRows) {
       EXPECT_EQ(a.rows_counted, b.rows_counted);
       RecordFacts from_rows = rows.facts({}), from_columns = by_column.facts({});
       EXPECT_EQ(facts_to_csv(from_rows), facts_to_csv(from_columns));
+      // Added to what is counted already, as the same counted apart and merged.
+      DossierCounts again(options), apart(options);
+      ASSERT_TRUE(again.add_columns(columns, threads, mistakes));
+      ASSERT_TRUE(again.add_columns(columns, threads, mistakes));
+      ASSERT_TRUE(apart.add_columns(columns, 3 - threads, mistakes));
+      ASSERT_TRUE(by_column.merge(std::move(apart), mistakes));
+      EXPECT_TRUE(by_column.bytes() == again.bytes());
     }
   }
 }
