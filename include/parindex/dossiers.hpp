@@ -22,7 +22,8 @@
 /// the
 /// rows; with one it grows by 100 to 200 bytes a dossier, because duplicates are then found and refused.
 /// Threads: an
-/// object belongs to one thread at a time; read_file() may use several inside. Only lack of memory throws.
+/// object belongs to one thread at a time; read_file() may use several inside. Only lack of memory
+/// throws; counts that were growing are then only good to be destroyed.
 #ifndef PARINDEX_DOSSIERS_HPP_
 #define PARINDEX_DOSSIERS_HPP_
 

@@ -34,6 +34,8 @@
 
 namespace parindex::inline v1 {
 
+class RecordPart;
+
 /// What was said about a document.
 enum class Verdict : std::uint8_t {
   kNone,      ///< nothing yet: it counts
@@ -89,6 +91,8 @@ class EvidenceRegister {
   void add(RegisterDocument document) { documents_.push_back(std::move(document)); }
   /// Takes in all of `other`.
   void merge(const EvidenceRegister& other);
+  /// The same; the other has none afterwards, and must not be this one.
+  void merge(EvidenceRegister&& other);
   /// How many were taken in, repeated ones too.
   [[nodiscard]] std::size_t size() const noexcept { return documents_.size(); }
   /// The documents that count, in order of file and line; what a repeated entry (of the same number or file)
@@ -165,6 +169,8 @@ struct RegisterRead {
 /// Repeated numbers and files are warnings of the report: what they back is added to the first entry.
 /// @return nothing when a file cannot be used at all
 [[nodiscard]] std::optional<RegisterRead> read_register(const RecordsRequest& request, Mistakes& mistakes);
+/// The same of rows that were read in parts. @return nothing when they are not of kind "documents"
+[[nodiscard]] std::optional<RegisterRead> read_register(const RecordPart& rows);
 
 }  // namespace parindex::inline v1
 

@@ -141,6 +141,8 @@ class InspectionRecords {
   void add(Finding row);
   /// Takes in all of `other`.
   void merge(const InspectionRecords& other);
+  /// The same; the other has none afterwards, and must not be this one.
+  void merge(InspectionRecords&& other);
   /// How many rows were taken in, repeated ones too.
   [[nodiscard]] std::size_t size() const noexcept { return rows_.size(); }
   /// The rows that count, in order of file and line. A row counts once for each inspection, unit, finding and

@@ -51,6 +51,8 @@ class ListRecords {
   void add(ListRow row) { rows_.push_back(std::move(row)); }
   /// Takes in all of `other`.
   void merge(const ListRecords& other);
+  /// The same; the other has none afterwards, and must not be this one.
+  void merge(ListRecords&& other);
   /// How many rows were taken in, repeated ones too.
   [[nodiscard]] std::size_t size() const noexcept { return rows_.size(); }
   /// The rows that count, in order of file and line; of several with one unit and id the first.

@@ -42,6 +42,7 @@
 #include <utility>
 #include <vector>
 
+#include "parindex/date.hpp"
 #include "parindex/mistake.hpp"
 #include "parindex/rational.hpp"
 #include "parindex/text.hpp"
@@ -98,10 +99,11 @@ struct SurveyForm {
 
 /// What one respondent answered about one unit.
 struct SurveyResponse {
-  std::string unit = {};        ///< the unit that is judged
-  std::string group = {};       ///< of respondents
-  std::string respondent = {};  ///< empty: nobody knows, and every response is another's
-  std::string own_unit = {};    ///< the unit the respondent belongs to, or empty
+  std::string unit = {};          ///< the unit that is judged
+  std::string group = {};         ///< of respondents
+  std::string respondent = {};    ///< empty: nobody knows, and every response is another's
+  std::string own_unit = {};      ///< the unit the respondent belongs to, or empty
+  std::optional<Date> date = {};  ///< when; none: in every period
   std::vector<std::pair<std::string, std::string>> answers =
       {};            ///< question, option; an empty option: no answer
   Place place = {};  ///< where it was read
@@ -178,8 +180,12 @@ class SurveyRecords {
   void add(SurveyResponse response);
   /// Takes in all of `other`, which must be of the same form.
   void merge(const SurveyRecords& other);
+  /// The same; the other has none afterwards, and must not be this one.
+  void merge(SurveyRecords&& other);
   /// How many responses were taken in, repeated ones too.
   [[nodiscard]] std::size_t size() const noexcept { return responses_.size(); }
+  /// All of them, as they came.
+  [[nodiscard]] const std::vector<SurveyResponse>& responses() const noexcept { return responses_; }
   /// The responses that count, in order of file and line. A second response of one respondent about one unit
   /// in one group does not count; answers of the same response on several rows are one response (see
   /// join_rows).

@@ -26,6 +26,7 @@
 #include <vector>
 
 #include "parindex/date.hpp"
+#include "parindex/framework.hpp"
 #include "parindex/mistake.hpp"
 #include "parindex/rational.hpp"
 
@@ -50,6 +51,7 @@ struct Task {
   std::optional<Date> due = {};               ///< last day on time
   std::optional<Date> done = {};              ///< day it was done on
   TaskStatus status = TaskStatus::kNotGiven;  ///< as reported
+  std::optional<Period> period = {};          ///< of the plan; none: whatever is asked for
   Place place = {};                           ///< where it was read
 };
 
@@ -125,6 +127,8 @@ class TaskRecords {
   void add(Task task);
   /// Takes in all of `other`.
   void merge(const TaskRecords& other);
+  /// The same; the other has none afterwards, and must not be this one.
+  void merge(TaskRecords&& other);
   /// How many rows were taken in, repeated ones too.
   [[nodiscard]] std::size_t size() const noexcept { return tasks_.size(); }
   /// The rows that count, in order of file and line; a task of the same unit, list and id counts once, where

@@ -3,15 +3,16 @@
 #include <algorithm>
 #include <array>
 #include <map>
+#include <memory>
 #include <string>
 #include <tuple>
 #include <utility>
 
 #include "parindex/evidence.hpp"
+#include "parindex/record_part.hpp"
 
-#include "records/fact_counter.hpp"
+#include "records/kept_rows.hpp"
 #include "records/row_kinds.hpp"
-#include "records/table.hpp"
 
 namespace parindex::inline v1 {
 namespace detail::records {
@@ -116,46 +117,6 @@ bool read_row(Table& table, const KnownUnits& units, Quality& quality, RegisterD
   return true;
 }
 
-// Rows as the register has them; repeated ids are refused, other repeated entries are worth a warning.
-std::optional<EvidenceRegister> read_rows(const RecordsRequest& request, const Mapping& mapping,
-                                          Quality& quality, Mistakes& mistakes) {
-  const KnownUnits units(request);
-  EvidenceRegister all;
-  Table table(kSchema, mapping, quality, mistakes);
-  table.progress = request.progress;
-  for (const RecordInput& input : request.inputs) {
-    if (!table.open(input)) return std::nullopt;
-    while (table.next()) {
-      RegisterDocument document;
-      if (!read_row(table, units, quality, document)) continue;
-      quality.count();
-      all.add(std::move(document));
-    }
-    if (table.failed()) return std::nullopt;
-  }
-  std::vector<RepeatedDocument> repeated;
-  EvidenceRegister out;
-  for (RegisterDocument& document : all.counted(&repeated))
-    out.add(std::move(document));
-  for (const RepeatedDocument& one : repeated) {
-    const std::string first = one.first.file + ":" + std::to_string(one.first.line);
-    if (one.same == RepeatedDocument::Same::kId) {
-      quality.uncount();
-      quality.refuse(Code::kRecordDuplicate, one.document.place,
-                     {one.document.id, one.first.file, one.first.line}, one.document.unit);
-    } else {
-      const bool number = one.same == RepeatedDocument::Same::kNumber;
-      quality.warn(Code::kRecordDoubtful, one.document.place,
-                   {number ? Text{"tài liệu cùng số, nơi ban hành và ngày đã có ở " + first,
-                                  "a document of the same number, issuer and day is there already: " + first}
-                           : Text{"cùng một tệp (SHA-256) đã có ở " + first,
-                                  "the same file (SHA-256) is there already: " + first}},
-                   one.document.unit);
-    }
-  }
-  return out;
-}
-
 bool is_wanted(const FactQuery& query, const RegisterDocument& document) {
   return std::all_of(query.where.begin(), query.where.end(), [&document](const auto& condition) {
     const std::string& field = condition.first;
@@ -172,60 +133,113 @@ bool is_wanted(const FactQuery& query, const RegisterDocument& document) {
   });
 }
 
-std::optional<RecordFacts> read(const RecordsRequest& request, const Mapping& mapping, Mistakes& mistakes) {
-  Quality quality(request.listed);
-  const std::optional<EvidenceRegister> documents = read_rows(request, mapping, quality, mistakes);
-  if (!documents) return std::nullopt;
-  FactCounter counter(request, queries_of(request, kCounts));
-  std::map<std::tuple<std::string, std::size_t, std::size_t>, Date> earliest;
-  for (const RegisterDocument& document : documents->counted()) {
-    counter.meet(document.unit);
-    if (document.verdict == Verdict::kRejected) continue;
-    for (std::size_t p = 0; p != request.periods.size(); ++p) {
-      if (!counts_for(document, request.periods[p])) continue;
-      if (document.date && *document.date > day_of(request, request.periods[p])) continue;
-      for (std::size_t q = 0; q != counter.queries().size(); ++q) {
-        const FactQuery& query = counter.queries()[q];
-        if (!is_wanted(query, document) || (query.count == "date" && !document.date)) continue;
-        counter.add(document.unit, p, q, 1, document.place);
-        if (query.count != "date") continue;
-        const auto [known, added] = earliest.try_emplace({document.unit, p, q}, *document.date);
-        if (!added) known->second = std::min(known->second, *document.date);
+class DocumentRows : public RowsOf<EvidenceRegister> {
+ public:
+  bool read(Table& table, const RowPlan& plan, Quality& quality, Mistakes& /*mistakes*/) override {
+    while (table.next()) {
+      RegisterDocument document;
+      if (!read_row(table, plan.units, quality, document)) continue;
+      quality.count();
+      records_.add(std::move(document));
+    }
+    return true;
+  }
+
+  bool take(std::string_view bytes, const RowPlan& /*plan*/, Mistakes& mistakes) override {
+    return take_records(EvidenceRegister::from_bytes(bytes, mistakes));
+  }
+
+  // The documents that count; repeated ids are refused, other repeated entries are worth a warning.
+  [[nodiscard]] EvidenceRegister counted(Quality& quality) const {
+    std::vector<RepeatedDocument> repeated;
+    EvidenceRegister out;
+    for (RegisterDocument& document : records_.counted(&repeated))
+      out.add(std::move(document));
+    for (const RepeatedDocument& one : repeated) {
+      const std::string first = one.first.file + ":" + std::to_string(one.first.line);
+      if (one.same == RepeatedDocument::Same::kId) {
+        quality.uncount();
+        quality.refuse(Code::kRecordDuplicate, one.document.place,
+                       {one.document.id, one.first.file, one.first.line}, one.document.unit);
+      } else {
+        const bool number = one.same == RepeatedDocument::Same::kNumber;
+        quality.warn(
+            Code::kRecordDoubtful, one.document.place,
+            {number ? Text{"tài liệu cùng số, nơi ban hành và ngày đã có ở " + first,
+                           "a document of the same number, issuer and day is there already: " + first}
+                    : Text{"cùng một tệp (SHA-256) đã có ở " + first,
+                           "the same file (SHA-256) is there already: " + first}},
+            one.document.unit);
       }
     }
+    return out;
   }
-  for (const auto& [key, day] : earliest)
-    counter.set(std::get<0>(key), std::get<1>(key), std::get<2>(key), day.to_string());
-  RecordFacts out;
-  const std::vector<FactQuery> queries = counter.queries();
-  out.units = counter.take();
-  for (UnitFacts& unit : out.units) {
-    for (std::size_t q = 0; q != queries.size(); ++q) {
-      std::string& value = unit.facts[q].value;
-      if (queries[q].count == "any") value = value == "0" ? "false" : "true";
-      if (queries[q].count == "date" && value == "0") value.clear();
+
+  std::optional<std::vector<UnitFacts>> count(const RowPlan& /*plan*/, const RecordsRequest& request,
+                                              Quality& quality, Mistakes& /*mistakes*/) const override {
+    FactCounter counter(request, queries_of(request, kCounts));
+    std::map<std::tuple<std::string, std::size_t, std::size_t>, Date> earliest;
+    for (const RegisterDocument& document : counted(quality).counted()) {
+      counter.meet(document.unit);
+      if (document.verdict == Verdict::kRejected) continue;
+      for (std::size_t p = 0; p != request.periods.size(); ++p) {
+        if (!counts_for(document, request.periods[p])) continue;
+        if (document.date && *document.date > day_of(request, request.periods[p])) continue;
+        for (std::size_t q = 0; q != counter.queries().size(); ++q) {
+          const FactQuery& query = counter.queries()[q];
+          if (!is_wanted(query, document) || (query.count == "date" && !document.date)) continue;
+          counter.add(document.unit, p, q, 1, document.place);
+          if (query.count != "date") continue;
+          const auto [known, added] = earliest.try_emplace({document.unit, p, q}, *document.date);
+          if (!added) known->second = std::min(known->second, *document.date);
+        }
+      }
     }
+    for (const auto& [key, day] : earliest)
+      counter.set(std::get<0>(key), std::get<1>(key), std::get<2>(key), day.to_string());
+    const std::vector<FactQuery> queries = counter.queries();
+    std::vector<UnitFacts> out = counter.take();
+    for (UnitFacts& unit : out) {
+      for (std::size_t q = 0; q != queries.size(); ++q) {
+        std::string& value = unit.facts[q].value;
+        if (queries[q].count == "any") value = value == "0" ? "false" : "true";
+        if (queries[q].count == "date" && value == "0") value.clear();
+      }
+    }
+    return out;
   }
-  out.quality = std::move(quality).take();
-  return out;
+};
+
+// The register of a state of documents.
+RegisterRead register_of(const RowState& state, const std::vector<std::string>& files_in_order) {
+  Quality quality = state.quality(files_in_order);
+  EvidenceRegister documents = static_cast<const DocumentRows&>(*state.rows).counted(quality);
+  return {std::move(documents), std::move(quality).take()};
 }
 
 }  // namespace
 
-RecordKind documents_kind() { return {&kSchema, kCounts, kWhere, read}; }
+RecordKind documents_kind() {
+  RecordKind out{&kSchema, kCounts, kWhere};
+  out.rows = [](const RowPlan&) -> std::unique_ptr<KeptRows> { return std::make_unique<DocumentRows>(); };
+  return out;
+}
 
 }  // namespace detail::records
 
 std::optional<RegisterRead> read_register(const RecordsRequest& request, Mistakes& mistakes) {
   namespace records = detail::records;
-  const std::optional<records::Mapping> mapping =
-      records::mapping_of(records::kSchema, request.mapping, request.mapping_file, mistakes);
-  if (!mapping) return std::nullopt;
-  records::Quality quality(request.listed);
-  std::optional<EvidenceRegister> documents =
-      records::read_rows(records::with_inputs(request), *mapping, quality, mistakes);
-  if (!documents) return std::nullopt;
-  return RegisterRead{std::move(*documents), std::move(quality).take()};
+  RecordsRequest whole = records::with_inputs(request);
+  whole.queries.clear();
+  const std::unique_ptr<records::RowState> state =
+      records::read_tables(*records::find_kind(records::kSchema.kind), whole, mistakes);
+  if (state == nullptr) return std::nullopt;
+  return records::register_of(*state, records::names_of(whole.inputs));
+}
+
+std::optional<RegisterRead> read_register(const RecordPart& rows) {
+  if (rows.kind() != detail::records::kSchema.kind) return std::nullopt;
+  return detail::records::register_of(rows.state(), rows.state().names());
 }
 
 }  // namespace parindex::inline v1

@@ -13,76 +13,14 @@
 #include "parindex/dossiers.hpp"
 
 #include "records/dossier_state.hpp"
+#include "records/state_bytes.hpp"
 #include "report.hpp"
-#include "seal.hpp"
-#include "text/utf8.hpp"
 
 namespace parindex::inline v1 {
 namespace detail::records {
 namespace {
 
 constexpr std::string_view kMagic = "parindex-dossier-counts/1\n";
-constexpr std::size_t kSealSize = kSealPrefix.size() + 64;
-
-class Out {
- public:
-  void number(std::uint64_t value) {
-    for (; value >= 0x80; value >>= 7U)
-      bytes_ += static_cast<char>(value | 0x80U);
-    bytes_ += static_cast<char>(value);
-  }
-  void day(std::int32_t value) { number(static_cast<std::uint32_t>(value)); }
-  void text(std::string_view value) {
-    number(value.size());
-    bytes_ += value;
-  }
-  std::string bytes_{kMagic};
-};
-
-// Reads what Out wrote; after the first fault everything is 0 or empty and good() false.
-class In {
- public:
-  explicit In(std::string_view bytes) : rest_(bytes) {}
-  [[nodiscard]] bool good() const noexcept { return good_; }
-  [[nodiscard]] bool at_end() const noexcept { return rest_.empty(); }
-  void fail() noexcept {
-    good_ = false;
-    rest_ = {};
-  }
-  std::uint64_t number(std::uint64_t most = ~std::uint64_t{0}) {
-    std::uint64_t out = 0;
-    for (unsigned shift = 0; shift < 64; shift += 7) {
-      if (rest_.empty()) break;
-      const auto byte = static_cast<unsigned char>(rest_.front());
-      rest_.remove_prefix(1);
-      if (shift == 63 && byte > 1) break;
-      out |= static_cast<std::uint64_t>(byte & 0x7FU) << shift;
-      if (byte < 0x80) {
-        if (out > most || (byte == 0 && shift != 0)) break;
-        return out;
-      }
-    }
-    fail();
-    return 0;
-  }
-  // How many of something follow, each at least a byte.
-  std::size_t size() { return static_cast<std::size_t>(number(rest_.size())); }
-  std::int32_t day() { return static_cast<std::int32_t>(static_cast<std::uint32_t>(number(0xFFFFFFFFU))); }
-  std::string text() {
-    const std::size_t length = size();
-    std::string out(rest_.substr(0, length));
-    if (out.size() != length || !text::is_valid(out)) {
-      fail();
-      return {};
-    }
-    rest_.remove_prefix(length);
-    return out;
-  }
-
- private:
-  std::string_view rest_;
-  bool good_ = true;
-};
 
 // A dictionary's texts in order, and where each went.
 struct Sorted {
@@ -97,13 +35,13 @@ struct Sorted {
   std::vector<std::uint32_t> order, rank;
 };
 
-void write_dictionary(Out& out, const Dictionary& dictionary, const Sorted& sorted) {
+void write_dictionary(StateWriter& out, const Dictionary& dictionary, const Sorted& sorted) {
   out.number(sorted.order.size());
   for (const std::uint32_t i : sorted.order)
     out.text(dictionary.text(i));
 }
 
-bool read_dictionary(In& in, Dictionary& dictionary, std::vector<std::uint32_t>& positions) {
+bool read_dictionary(StateReader& in, Dictionary& dictionary, std::vector<std::uint32_t>& positions) {
   const std::size_t size = in.size();
   std::string before;
   for (std::size_t i = 0; i != size && in.good(); ++i) {
@@ -116,30 +54,9 @@ bool read_dictionary(In& in, Dictionary& dictionary, std::vector<std::uint32_t>&
   return in.good();
 }
 
-void write_mistake(Out& out, const Mistake& mistake) {
-  out.text(mistake.code);
-  out.number(mistake.place.line);
-  out.number(mistake.place.column);
-  for (const std::string* text :
-       {&mistake.unit, &mistake.message.vi, &mistake.message.en, &mistake.hint.vi, &mistake.hint.en}) {
-    out.text(*text);
-  }
-}
-
-Mistake read_mistake(In& in, const std::string& file) {
-  Mistake out;
-  out.place.file = file;
-  out.code = in.text();
-  out.place.line = static_cast<std::size_t>(in.number());
-  out.place.column = static_cast<std::size_t>(in.number());
-  for (std::string* text : {&out.unit, &out.message.vi, &out.message.en, &out.hint.vi, &out.hint.en})
-    *text = in.text();
-  return out;
-}
-
 using Ranks = std::tuple<const Sorted&, const Sorted&, const Sorted&>;
 
-void write_groups(Out& out, const GroupTable& groups, std::size_t periods, const Ranks& ranks) {
+void write_groups(StateWriter& out, const GroupTable& groups, std::size_t periods, const Ranks& ranks) {
   const auto& [units, procedures, fields] = ranks;
   using Key = std::tuple<std::uint32_t, std::uint32_t, std::uint32_t, Channel, bool, std::size_t>;
   std::vector<Key> keys;
@@ -173,14 +90,14 @@ struct Positions {
   std::vector<std::uint32_t> units, procedures, fields;
 };
 
-std::uint32_t position(In& in, const std::vector<std::uint32_t>& positions) {
+std::uint32_t position(StateReader& in, const std::vector<std::uint32_t>& positions) {
   const std::uint64_t at = in.number();
   if (at < positions.size()) return positions[static_cast<std::size_t>(at)];
   in.fail();
   return 0;
 }
 
-void read_groups(In& in, DossierState& state, GroupTable& groups, const Positions& positions) {
+void read_groups(StateReader& in, DossierState& state, GroupTable& groups, const Positions& positions) {
   const std::size_t size = in.size();
   for (std::size_t i = 0; i != size && in.good(); ++i) {
     GroupKey key;
@@ -206,7 +123,7 @@ void read_groups(In& in, DossierState& state, GroupTable& groups, const Position
   }
 }
 
-Kept read_kept(In& in, const Positions& positions, std::size_t sources) {
+Kept read_kept(StateReader& in, const Positions& positions, std::size_t sources) {
   Kept out;
   out.id.a = in.number();
   out.id.b = in.number();
@@ -230,7 +147,7 @@ Kept read_kept(In& in, const Positions& positions, std::size_t sources) {
 }
 
 std::string write(const DossierState& state) {
-  Out out;
+  StateWriter out(kMagic);
   out.text(state.fingerprint());
   const Sorted units(state.units), procedures(state.procedures), fields(state.fields);
   write_dictionary(out, state.units, units);
@@ -255,7 +172,7 @@ std::string write(const DossierState& state) {
     }
     out.number(source.refused.size());
     for (const Mistake& mistake : source.refused)
-      write_mistake(out, mistake);
+      out.mistake(mistake);
     write_groups(out, source.groups, state.windows.size(), {units, procedures, fields});
   }
   std::vector<const Kept*> kept;
@@ -292,11 +209,10 @@ std::string write(const DossierState& state) {
     out.number(id.a);
     out.number(id.b);
   }
-  out.bytes_ += sha256_seal(out.bytes_);
-  return std::move(out.bytes_);
+  return std::move(out).sealed();
 }
 
-void read_sources(In& in, DossierState& state, const Positions& positions) {
+void read_sources(StateReader& in, DossierState& state, const Positions& positions) {
   const std::size_t size = in.size();
   for (std::size_t i = 0; i != size && in.good(); ++i) {
     const std::string name = in.text();
@@ -309,14 +225,14 @@ void read_sources(In& in, DossierState& state, const Positions& positions) {
       source.reasons[code] += in.number();
     }
     for (std::size_t mistakes = in.size(); mistakes != 0 && in.good(); --mistakes)
-      source.refused.push_back(read_mistake(in, name));
+      source.refused.push_back(in.mistake(name));
     read_groups(in, state, source.groups, positions);
   }
 }
 
 // False when the bytes are not what write() wrote.
 bool read(std::string_view bytes, DossierState& state) {
-  In in(bytes);
+  StateReader in(bytes);
   Positions positions;
   static_cast<void>(in.text());  // the fingerprint, looked at already
   if (!read_dictionary(in, state.units, positions.units) ||
@@ -352,31 +268,22 @@ std::string DossierCounts::bytes() const { return detail::records::write(*state_
 std::optional<DossierCounts> DossierCounts::from_bytes(std::string_view bytes, const DossierOptions& options,
                                                        Mistakes& mistakes) {
   namespace records = detail::records;
-  const auto damaged = [&mistakes](Text why) {
-    report(mistakes, detail::Code::kStateDamaged, {}, {std::move(why)});
-    return std::nullopt;
-  };
-  if (!bytes.starts_with(records::kMagic)) {
-    return damaged({"không phải là số đếm hồ sơ do ParIndex ghi", "these are no dossier counts of ParIndex"});
-  }
-  if (bytes.size() < records::kMagic.size() + records::kSealSize) {
-    return damaged({"dữ liệu bị cắt ngắn", "it is cut off"});
-  }
-  const std::string_view sealed = bytes.substr(0, bytes.size() - records::kSealSize);
-  if (bytes.substr(sealed.size()) != detail::sha256_seal(sealed)) {
-    return damaged({"dấu niêm không khớp", "the seal does not match"});
-  }
+  const std::optional<std::string_view> body = records::open_state(
+      records::kMagic, bytes,
+      {"không phải là số đếm hồ sơ do ParIndex ghi", "these are no dossier counts of ParIndex"}, mistakes);
+  if (!body) return std::nullopt;
   auto state = std::make_unique<records::DossierState>(options);
-  const std::string_view body = sealed.substr(records::kMagic.size());
-  records::In in(body);
+  records::StateReader in(*body);
   if (in.text() != state->fingerprint()) {
     report(mistakes, detail::Code::kStateOther, {},
            {Text{"kỳ, ngày xét, lịch hoặc cách chia nhóm khác nhau",
                  "periods, day, calendar or groups are not the same"}});
     return std::nullopt;
   }
-  if (!records::read(body, *state))
-    return damaged({"nội dung không đúng cấu trúc", "it is not built as it must be"});
+  if (!records::read(*body, *state)) {
+    records::report_damage({"nội dung không đúng cấu trúc", "it is not built as it must be"}, mistakes);
+    return std::nullopt;
+  }
   return DossierCounts(std::move(state));
 }
 

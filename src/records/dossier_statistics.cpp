@@ -4,12 +4,14 @@
 #include <algorithm>
 #include <array>
 #include <map>
+#include <memory>
 #include <string>
+#include <tuple>
 #include <utility>
 #include <vector>
 
-#include "records/fact_counter.hpp"
-#include "records/table.hpp"
+#include "records/kept_rows.hpp"
+#include "records/row_state.hpp"
 
 namespace parindex::inline v1::detail::records {
 namespace {
@@ -55,15 +57,30 @@ constexpr std::array<Identity, 5> kIdentities{{{1, {3, 4, 5, 6}},   // total
                                                {7, {8, 9, 10, 0}},  // finished
                                                {11, {12, 13, 0, 0}}}};
 
-using Counts = std::array<std::uint64_t, kCounts>;
+using Values = std::array<std::optional<std::uint64_t>, kFields.size()>;
 
-struct OfUnit {
-  Counts counts = {};
-  std::vector<FactSource> sources;
+// A row of a table, or (line 0) its header, which has a 1 for every column there is.
+struct StatisticsRow {
+  Place place = {};
+  std::string unit = {};
+  Values values = {};
 };
 
-bool sound(Table& table, const Mapping& mapping,
-           const std::array<std::optional<std::uint64_t>, kFields.size()>& values) {
+constexpr std::string_view kFormat = "parindex-dossier-statistics/1";
+constexpr std::uint64_t kMost = 999'999'999'999'999'999;  // as RowFields::count()
+
+Fields fields_of(const StatisticsRow& row) {
+  Fields out;
+  put(out, row.place);
+  out.push_back(row.unit);
+  for (std::size_t i = kFirstCount; i != kFields.size(); ++i)
+    out.push_back(row.values[i] ? std::to_string(*row.values[i]) : std::string());
+  return out;
+}
+
+bool is_header(const StatisticsRow& row) noexcept { return row.place.line == 0; }
+
+bool sound(Table& table, const Mapping& mapping, const Values& values) {
   for (const Identity& identity : kIdentities) {
     if (!values[identity.total]) continue;
     std::uint64_t sum = 0;
@@ -83,54 +100,144 @@ bool sound(Table& table, const Mapping& mapping,
   return true;
 }
 
-std::optional<RecordFacts> read_statistics(const RecordsRequest& request, const Mapping& mapping,
-                                           Mistakes& mistakes) {
-  Quality quality(request.listed);
-  Table table(kSchema, mapping, quality, mistakes);
-  table.progress = request.progress;
-  std::map<std::string, OfUnit, std::less<>> units;
-  for (const std::string& unit : request.units)
-    units[unit];
-  std::array<bool, kFields.size()> seen;
-  seen.fill(true);
-  for (const RecordInput& input : request.inputs) {
-    if (!table.open(input)) return std::nullopt;
-    for (std::size_t i = 0; i != seen.size(); ++i)
-      seen[i] = seen[i] && table.has(i);
-    while (table.next()) {
-      std::string_view unit;
-      if (!table.words(kUnit, unit)) continue;
-      if (!request.units.empty() && units.find(unit) == units.end()) {
-        table.refuse(kUnit, Code::kRecordUnit, {unit});
-        continue;
-      }
-      std::array<std::optional<std::uint64_t>, kFields.size()> values;
-      bool good = true;
-      for (std::size_t i = kFirstCount; good && i != kFields.size(); ++i) {
-        good = table.count(i, values[i]);
-        if (!good || values[i] || !table.has(i)) continue;
-        table.refuse(i, Code::kRecordEmpty, {mapping.columns[i].column});  // an empty cell is no zero
-        good = false;
-      }
-      if (!good || !sound(table, mapping, values)) continue;
-      quality.count();
-      auto found = units.find(unit);
-      if (found == units.end()) found = units.emplace(unit, OfUnit{}).first;
-      OfUnit& to = found->second;
-      for (std::size_t i = kFirstCount; i != kFields.size(); ++i)
-        to.counts[i - kFirstCount] += values[i].value_or(0);
-      if (to.sources.empty() || to.sources.back().file != input.name)
-        to.sources.push_back({input.name, 0, {}});
-      ++to.sources.back().rows;
-      std::vector<std::uint64_t>& lines = to.sources.back().lines;
-      if (lines.size() < kListedLines || (request.rows_of && request.rows_of->unit == unit))
-        lines.push_back(table.line());
-    }
-    if (table.failed()) return std::nullopt;
+bool read_row(Table& table, const RowPlan& plan, StatisticsRow& row) {
+  std::string_view unit;
+  if (!table.words(kUnit, unit)) return false;
+  if (!plan.units.knows(unit)) {
+    table.refuse(kUnit, Code::kRecordUnit, {unit});
+    return false;
   }
+  for (std::size_t i = kFirstCount; i != kFields.size(); ++i) {
+    if (!table.count(i, row.values[i])) return false;
+    if (row.values[i] || !table.has(i)) continue;
+    table.refuse(i, Code::kRecordEmpty, {plan.mapping.columns[i].column});  // an empty cell is no zero
+    return false;
+  }
+  if (!sound(table, plan.mapping, row.values)) return false;
+  row.unit = unit;
+  row.place = {.file = table.file(), .line = table.line()};
+  return true;
+}
+
+class StatisticsRows : public KeptRows {
+ public:
+  bool read(Table& table, const RowPlan& plan, Quality& quality, Mistakes& /*mistakes*/) override {
+    StatisticsRow header;
+    header.place.file = table.file();
+    for (std::size_t i = kFirstCount; i != kFields.size(); ++i) {
+      if (table.has(i)) header.values[i] = 1;
+    }
+    rows_.push_back(std::move(header));
+    while (table.next()) {
+      StatisticsRow row;
+      if (!read_row(table, plan, row)) continue;
+      quality.count();
+      rows_.push_back(std::move(row));
+    }
+    return true;
+  }
+
+  void merge(KeptRows& other) override { move_all(static_cast<StatisticsRows&>(other).rows_, rows_); }
+
+  [[nodiscard]] std::size_t size() const noexcept override {
+    return static_cast<std::size_t>(
+        std::count_if(rows_.begin(), rows_.end(), [](const StatisticsRow& row) { return !is_header(row); }));
+  }
+
+  [[nodiscard]] std::string bytes() const override {
+    std::vector<Fields> out;
+    std::map<std::string, StatisticsRow> headers;  // one a file, whatever its parts
+    for (const StatisticsRow& row : rows_) {
+      if (is_header(row)) {
+        const auto [known, added] = headers.try_emplace(row.place.file, row);
+        for (std::size_t i = kFirstCount; !added && i != kFields.size(); ++i) {
+          if (!row.values[i]) known->second.values[i].reset();
+        }
+      } else {
+        out.push_back(fields_of(row));
+      }
+    }
+    for (const auto& [file, header] : headers)
+      out.push_back(fields_of(header));
+    return pack(kFormat, std::move(out));
+  }
+
+  bool take(std::string_view bytes, const RowPlan& /*plan*/, Mistakes& mistakes) override {
+    const std::optional<std::vector<Fields>> read =
+        unpack(kFormat, bytes, kPlaceFields + kFields.size(), mistakes);
+    if (!read) return false;
+    for (const Fields& fields : *read) {
+      StatisticsRow row;
+      std::size_t at = 0;
+      bool good = detail::records::take(fields, at, row.place) && detail::records::take(fields, at, row.unit);
+      for (std::size_t i = kFirstCount; good && i != kFields.size(); ++i) {
+        if (fields[at].empty()) {
+          ++at;
+          continue;
+        }
+        std::int64_t number = 0;
+        good = detail::records::take(fields, at, number, static_cast<std::int64_t>(kMost));
+        row.values[i] = static_cast<std::uint64_t>(number);
+      }
+      if (!good || (row.unit.empty() != is_header(row))) {
+        report_state(kFormat, mistakes);
+        return false;
+      }
+      rows_.push_back(std::move(row));
+    }
+    return true;
+  }
+
+  std::optional<std::vector<UnitFacts>> count(const RowPlan& plan, const RecordsRequest& request,
+                                              Quality& quality, Mistakes& mistakes) const override;
+
+ private:
+  std::vector<StatisticsRow> rows_;
+};
+
+struct OfUnit {
+  std::array<std::uint64_t, kCounts> counts = {};
+  std::vector<FactSource> sources;
+};
+
+std::optional<std::vector<UnitFacts>> StatisticsRows::count(const RowPlan& /*plan*/,
+                                                            const RecordsRequest& request,
+                                                            Quality& /*quality*/, Mistakes& mistakes) const {
   if (request.periods.size() != 1) {
     report(mistakes, Code::kOneOf, {}, {"period"});
     return std::nullopt;
+  }
+  std::map<std::string, std::size_t, std::less<>> order;  // of files
+  for (const RecordInput& input : request.inputs)
+    order.try_emplace(input.name, order.size());
+  std::array<bool, kFields.size()> seen;
+  seen.fill(true);
+  std::vector<std::pair<std::size_t, const StatisticsRow*>> sorted;
+  for (const StatisticsRow& row : rows_) {
+    if (!is_header(row)) {
+      const auto file = order.find(row.place.file);
+      sorted.emplace_back(file == order.end() ? order.size() : file->second, &row);
+      continue;
+    }
+    for (std::size_t i = kFirstCount; i != seen.size(); ++i)
+      seen[i] = seen[i] && row.values[i];
+  }
+  std::sort(sorted.begin(), sorted.end(), [](const auto& a, const auto& b) {
+    return std::tie(a.first, a.second->place.line) < std::tie(b.first, b.second->place.line);
+  });
+  std::map<std::string, OfUnit, std::less<>> units;
+  for (const std::string& unit : request.units)
+    units[unit];
+  for (const auto& [file, row] : sorted) {
+    OfUnit& to = units[row->unit];
+    for (std::size_t i = kFirstCount; i != kFields.size(); ++i)
+      to.counts[i - kFirstCount] += row->values[i].value_or(0);
+    if (to.sources.empty() || to.sources.back().file != row->place.file)
+      to.sources.push_back({row->place.file, 0, {}});
+    ++to.sources.back().rows;
+    std::vector<std::uint64_t>& lines = to.sources.back().lines;
+    if (lines.size() < kListedLines || (request.rows_of && request.rows_of->unit == row->unit))
+      lines.push_back(row->place.line);
   }
   std::vector<FactQuery> queries = request.queries;
   if (queries.empty()) {
@@ -138,25 +245,26 @@ std::optional<RecordFacts> read_statistics(const RecordsRequest& request, const 
       if (seen[kFirstCount + i]) queries.push_back({std::string(kWords[i]), std::string(kWords[i]), {}, {}});
     }
   }
-  RecordFacts out;
+  std::vector<UnitFacts> out;
   for (const auto& [unit, what] : units) {
-    for (const Period& period : request.periods) {
-      UnitFacts& facts = out.units.emplace_back(UnitFacts{unit, period, {}});
-      for (const FactQuery& query : queries) {
-        const auto at =
-            static_cast<std::size_t>(std::find(kWords.begin(), kWords.end(), query.count) - kWords.begin());
-        const bool known = seen[kFirstCount + at] && !what.sources.empty();
-        facts.facts.push_back(
-            {query.fact, known ? std::to_string(what.counts[at]) : "", in_words(query), what.sources});
-      }
+    UnitFacts& facts = out.emplace_back(UnitFacts{unit, request.periods.front(), {}});
+    for (const FactQuery& query : queries) {
+      const auto at =
+          static_cast<std::size_t>(std::find(kWords.begin(), kWords.end(), query.count) - kWords.begin());
+      const bool known = seen[kFirstCount + at] && !what.sources.empty();
+      facts.facts.push_back(
+          {query.fact, known ? std::to_string(what.counts[at]) : "", in_words(query), what.sources});
     }
   }
-  out.quality = std::move(quality).take();
   return out;
 }
 
 }  // namespace
 
-RecordKind dossier_statistics_kind() noexcept { return {&kSchema, kWords, {}, read_statistics}; }
+RecordKind dossier_statistics_kind() noexcept {
+  RecordKind out{&kSchema, kWords, {}};
+  out.rows = [](const RowPlan&) -> std::unique_ptr<KeptRows> { return std::make_unique<StatisticsRows>(); };
+  return out;
+}
 
 }  // namespace parindex::inline v1::detail::records

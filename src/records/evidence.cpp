@@ -76,6 +76,8 @@ void EvidenceRegister::merge(const EvidenceRegister& other) {
   documents_.insert(documents_.end(), copy.begin(), copy.end());
 }
 
+void EvidenceRegister::merge(EvidenceRegister&& other) { rows::move_all(other.documents_, documents_); }
+
 std::vector<RegisterDocument> EvidenceRegister::counted(std::vector<RepeatedDocument>* repeated) const {
   std::vector<RegisterDocument> sorted = documents_;
   std::sort(sorted.begin(), sorted.end(), less);

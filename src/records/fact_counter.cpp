@@ -86,7 +86,7 @@ std::vector<FactQuery> queries_of(const RecordsRequest& request, std::span<const
 Date day_of(const RecordsRequest& request, const Period& period) { return request.as_of.value_or(period.to); }
 
 bool KnownUnits::check(std::string_view unit, const Place& place, Quality& quality) const {
-  if (ids_.empty() || ids_.contains(unit)) return true;
+  if (knows(unit)) return true;
   Nearest nearest(unit);
   for (const std::string& id : ids_)
     nearest.offer(id);

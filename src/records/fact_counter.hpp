@@ -69,10 +69,11 @@ class FactCounter {
                                                 std::span<const std::string_view> counts);
 // The day a period is looked at on.
 [[nodiscard]] Date day_of(const RecordsRequest& request, const Period& period);
-// False, after refusing the row, for a unit the request does not know.
+// The units that a request knows. check(): false, after refusing the row, for any other.
 class KnownUnits {
  public:
   explicit KnownUnits(const RecordsRequest& request) : ids_(request.units.begin(), request.units.end()) {}
+  [[nodiscard]] bool knows(std::string_view unit) const { return ids_.empty() || ids_.contains(unit); }
   [[nodiscard]] bool check(std::string_view unit, const Place& place, Quality& quality) const;
 
  private:

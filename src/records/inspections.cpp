@@ -91,6 +91,8 @@ void InspectionRecords::merge(const InspectionRecords& other) {
   rows_.insert(rows_.end(), copy.begin(), copy.end());
 }
 
+void InspectionRecords::merge(InspectionRecords&& other) { rows::move_all(other.rows_, rows_); }
+
 std::vector<Finding> InspectionRecords::counted(std::vector<RepeatedFinding>* repeated) const {
   std::vector<Finding> sorted = rows_;
   std::sort(sorted.begin(), sorted.end(), less);

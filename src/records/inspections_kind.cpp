@@ -1,14 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 // Facts from tables of inspections, a row a recommendation (or a finding, or a unit inspected).
+#include <algorithm>
 #include <array>
 #include <map>
+#include <memory>
 #include <string>
 
 #include "parindex/inspections.hpp"
 
-#include "records/fact_counter.hpp"
+#include "records/kept_rows.hpp"
 #include "records/row_kinds.hpp"
-#include "records/table.hpp"
+#include "records/row_state.hpp"
 
 namespace parindex::inline v1::detail::records {
 namespace {
@@ -159,61 +161,70 @@ std::vector<const Finding*> behind(std::string_view count, const std::vector<con
   return out;
 }
 
-std::optional<RecordFacts> read(const RecordsRequest& request, const Mapping& mapping, Mistakes& mistakes) {
-  Quality quality(request.listed);
-  const KnownUnits units(request);
-  InspectionRecords records;
-  Table table(kSchema, mapping, quality, mistakes);
-  table.progress = request.progress;
-  for (const RecordInput& input : request.inputs) {
-    if (!table.open(input)) return std::nullopt;
+class InspectionRows : public RowsOf<InspectionRecords> {
+ public:
+  bool read(Table& table, const RowPlan& plan, Quality& quality, Mistakes& /*mistakes*/) override {
     while (table.next()) {
       Finding row;
-      if (!read_row(table, units, quality, row)) continue;
+      if (!read_row(table, plan.units, quality, row)) continue;
       quality.count();
-      records.add(std::move(row));
+      records_.add(std::move(row));
     }
-    if (table.failed()) return std::nullopt;
+    return true;
   }
-  std::vector<RepeatedFinding> repeated;
-  const std::vector<Finding> rows = records.counted(&repeated);
-  for (const RepeatedFinding& one : repeated) {
-    quality.uncount();
-    quality.refuse(Code::kRecordDuplicate, one.row.place,
-                   {one.row.inspection + "/" + one.row.finding, one.first.file, one.first.line},
-                   one.row.unit);
+
+  bool take(std::string_view bytes, const RowPlan& /*plan*/, Mistakes& mistakes) override {
+    if (!take_records(InspectionRecords::from_bytes(bytes, mistakes))) return false;
+    const std::vector<Finding> rows = records_.counted();
+    if (std::all_of(rows.begin(), rows.end(), [](const Finding& row) { return row.date.has_value(); }))
+      return true;
+    report_state(kSchema.kind, mistakes);  // no table has rows without a day
+    return false;
   }
-  FactCounter counter(request, queries_of(request, kCounts));
-  std::map<std::string, std::vector<const Finding*>> by_unit;
-  for (const Finding& row : rows)
-    by_unit[row.unit].push_back(&row);
-  for (const auto& [unit, list] : by_unit) {
-    for (std::size_t p = 0; p != request.periods.size(); ++p) {
-      const Period& period = request.periods[p];
-      const Date as_of = day_of(request, period);
-      for (std::size_t q = 0; q != counter.queries().size(); ++q) {
-        const FactQuery& query = counter.queries()[q];
-        std::vector<const Finding*> chosen;
-        for (const Finding* row : list) {
-          if (*row->date < period.from || *row->date > period.to || *row->date > as_of ||
-              !is_wanted(query, *row))
-            continue;
-          chosen.push_back(row);
+
+  std::optional<std::vector<UnitFacts>> count(const RowPlan& /*plan*/, const RecordsRequest& request,
+                                              Quality& quality, Mistakes& /*mistakes*/) const override {
+    std::vector<RepeatedFinding> repeated;
+    const std::vector<Finding> rows = records_.counted(&repeated);
+    for (const RepeatedFinding& one : repeated) {
+      quality.uncount();
+      quality.refuse(Code::kRecordDuplicate, one.row.place,
+                     {one.row.inspection + "/" + one.row.finding, one.first.file, one.first.line},
+                     one.row.unit);
+    }
+    FactCounter counter(request, queries_of(request, kCounts));
+    std::map<std::string, std::vector<const Finding*>> by_unit;
+    for (const Finding& row : rows)
+      by_unit[row.unit].push_back(&row);
+    for (const auto& [unit, list] : by_unit) {
+      for (std::size_t p = 0; p != request.periods.size(); ++p) {
+        const Period& period = request.periods[p];
+        const Date as_of = day_of(request, period);
+        for (std::size_t q = 0; q != counter.queries().size(); ++q) {
+          const FactQuery& query = counter.queries()[q];
+          std::vector<const Finding*> chosen;
+          for (const Finding* row : list) {
+            if (*row->date < period.from || *row->date > period.to || *row->date > as_of ||
+                !is_wanted(query, *row))
+              continue;
+            chosen.push_back(row);
+          }
+          for (const Finding* row : behind(query.count, chosen, as_of))
+            counter.add(unit, p, q, 0, row->place);
+          counter.set(unit, p, q, value_of(query.count, InspectionRecords::count(chosen, as_of)));
         }
-        for (const Finding* row : behind(query.count, chosen, as_of))
-          counter.add(unit, p, q, 0, row->place);
-        counter.set(unit, p, q, value_of(query.count, InspectionRecords::count(chosen, as_of)));
       }
     }
+    return counter.take();
   }
-  RecordFacts out;
-  out.units = counter.take();
-  out.quality = std::move(quality).take();
-  return out;
-}
+};
 
 }  // namespace
 
-RecordKind inspections_kind() { return {&kSchema, kCounts, kWhere, read}; }
+RecordKind inspections_kind() {
+  RecordKind out{&kSchema, kCounts, kWhere};
+  out.rows = [](const RowPlan&) -> std::unique_ptr<KeptRows> { return std::make_unique<InspectionRows>(); };
+  return out;
+}
 
 }  // namespace parindex::inline v1::detail::records

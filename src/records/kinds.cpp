@@ -9,6 +9,7 @@
 #include "json/document.hpp"
 #include "records/dossier_statistics.hpp"
 #include "records/dossiers.hpp"
+#include "records/kept_rows.hpp"
 #include "records/row_kinds.hpp"
 #include "report.hpp"
 
@@ -138,6 +139,12 @@ std::optional<RecordFacts> read_records(std::string_view kind, const RecordsRequ
       all += (all.empty() ? "" : ", ") + std::string(name);
     report(mistakes, detail::Code::kRecordsKind, {}, {kind, all});
     return std::nullopt;
+  }
+  if (found->rows != nullptr) {
+    const RecordsRequest whole = records::with_inputs(request);
+    const std::unique_ptr<records::RowState> rows = records::read_tables(*found, whole, mistakes);
+    if (rows == nullptr) return std::nullopt;
+    return rows->facts(records::names_of(whole.inputs), mistakes);
   }
   std::optional<records::Mapping> mapping =
       records::mapping_of(*found->schema, request.mapping, request.mapping_file, mistakes);

@@ -4,10 +4,11 @@
 //   for (const RecordKind& kind : kRecordKinds) if (kind.schema->kind == "dossiers") kind.read(request,
 // mapping, mistakes);
 //
-// To add a kind: a function that reads it (src/records/<kind>.hpp) and a row in kinds.cpp.
+// To add a kind: a class of its rows (src/records/<kind>_kind.cpp, row_kinds.hpp) and a row in kinds.cpp.
 #ifndef PARINDEX_SRC_RECORDS_KINDS_HPP_
 #define PARINDEX_SRC_RECORDS_KINDS_HPP_
 
+#include <memory>
 #include <optional>
 #include <span>
 #include <string_view>
@@ -22,14 +23,21 @@ namespace parindex::inline v1::detail::records {
 // Among the words of a kind: a query may name any column of the table.
 inline constexpr std::string_view kAnyWord = "*";
 
+class KeptRows;
+struct RowPlan;
+
 struct RecordKind {
   const KindSchema* schema;
   std::span<const std::string_view> counts;  // what a query's “count” may say
   std::span<const std::string_view> where;   // fields by which a query may choose
-  // Reads request.inputs (request.files are among them); the mapping is read and the request's queries
-  // (never the mapping's) are checked already.
+  // One of the two. Reads request.inputs (request.files are among them); the mapping is read and the
+  // request's queries (never the mapping's) are checked already.
   std::optional<RecordFacts> (*read)(const RecordsRequest& request, const Mapping& mapping,
-                                     Mistakes& mistakes);
+                                     Mistakes& mistakes) = nullptr;
+  // No rows yet, of a kind that keeps them (kept_rows.hpp).
+  std::unique_ptr<KeptRows> (*rows)(const RowPlan& plan) = nullptr;
+  bool asks_form = false;      // rows cannot be read without a survey form
+  bool reads_queries = false;  // which rows are sound hangs on what is asked of them
 };
 
 [[nodiscard]] std::span<const RecordKind> all_kinds() noexcept;

@@ -50,6 +50,8 @@ void ListRecords::merge(const ListRecords& other) {
   rows_.insert(rows_.end(), copy.begin(), copy.end());
 }
 
+void ListRecords::merge(ListRecords&& other) { rows::move_all(other.rows_, rows_); }
+
 std::vector<ListRow> ListRecords::counted(std::vector<RepeatedRow>* repeated) const {
   std::vector<ListRow> sorted = rows_;
   std::sort(sorted.begin(), sorted.end(), less);

@@ -3,13 +3,14 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <memory>
 #include <string>
 
 #include "parindex/lists.hpp"
 
-#include "records/fact_counter.hpp"
+#include "records/kept_rows.hpp"
 #include "records/row_kinds.hpp"
-#include "records/table.hpp"
+#include "records/row_state.hpp"
 
 namespace parindex::inline v1::detail::records {
 namespace {
@@ -41,126 +42,126 @@ bool is_wanted(const FactQuery& query, const ListRow& row) {
   return true;
 }
 
-class Reader {
- public:
-  Reader(const RecordsRequest& request, const Mapping& mapping, Mistakes& mistakes)
-      : request_(request),
-        mistakes_(mistakes),
-        quality_(request.listed),
-        units_(request),
-        queries_(request.queries.empty() ? std::vector<FactQuery>{{"rows", "rows", {}, {}}}
-                                         : request.queries),
-        table_(kSchema, mapping, quality_, mistakes) {}
+std::vector<FactQuery> list_queries(const RecordsRequest& request) {
+  return request.queries.empty() ? std::vector<FactQuery>{{"rows", "rows", {}, {}}} : request.queries;
+}
 
-  std::optional<RecordFacts> read() {
-    table_.progress = request_.progress;
-    for (const RecordInput& input : request_.inputs) {
-      if (!table_.open(input) || !has_columns()) return std::nullopt;
-      while (table_.next())
-        read_row();
-      if (table_.failed()) return std::nullopt;
+// What a query chooses by, or adds up, must be a column.
+bool has_columns(const Table& table, const std::vector<FactQuery>& queries, Mistakes& mistakes) {
+  const std::size_t errors = mistakes.error_count();
+  const auto header = table.header();
+  std::string all;
+  for (const std::string& name : header)
+    all += (all.empty() ? "" : ", ") + name;
+  const auto check = [&](const FactQuery& query, const std::string& name) {
+    if (std::find(header.begin(), header.end(), name) == header.end())
+      report(mistakes, Code::kRecordNoColumn, query.place.file.empty() ? table.header_place() : query.place,
+             {name, query.fact, all});
+  };
+  for (const FactQuery& query : queries) {
+    if (is_sum(query.count)) check(query, query.count);
+    for (const auto& [field, words] : query.where) {
+      if (field != "id") check(query, field);
     }
-    return count();
+  }
+  return mistakes.error_count() == errors;
+}
+
+bool read_row(Table& table, const KnownUnits& units, const std::vector<FactQuery>& queries, Quality& quality,
+              ListRow& row) {
+  std::string_view unit;
+  if (!table.words(kUnit, unit) || !units.check(unit, table.place(kUnit), quality) ||
+      !table.date(kDate, row.date))
+    return false;
+  row.id = table.text(kId);
+  const auto header = table.header();
+  for (std::size_t column = 0; column != header.size(); ++column)
+    row.values.emplace_back(header[column], table.cell(column));
+  for (const FactQuery& query : queries) {
+    if (!is_sum(query.count) || !is_wanted(query, row)) continue;
+    const auto column =
+        static_cast<std::size_t>(std::find(header.begin(), header.end(), query.count) - header.begin());
+    if (whole(table.cell(column))) continue;
+    const bool empty = table.cell(column).empty();
+    quality.refuse(empty ? Code::kRecordEmpty : Code::kRecordCount, table.cell_place(column),
+                   {query.count, table.cell(column)});
+    return false;
+  }
+  row.unit = unit;
+  row.place = table.place(kUnit);
+  row.place.column = 0;
+  return true;
+}
+
+class ListRows : public RowsOf<ListRecords> {
+ public:
+  bool read(Table& table, const RowPlan& plan, Quality& quality, Mistakes& mistakes) override {
+    const std::vector<FactQuery> queries = list_queries(plan.request);
+    if (!has_columns(table, queries, mistakes)) return false;
+    while (table.next()) {
+      ListRow row;
+      if (!read_row(table, plan.units, queries, quality, row)) continue;
+      quality.count();
+      records_.add(std::move(row));
+    }
+    return true;
   }
 
- private:
-  // What a query chooses by, or adds up, must be a column.
-  bool has_columns() {
-    const std::size_t errors = mistakes_.error_count();
-    std::string all;
-    for (const std::string& name : table_.header())
-      all += (all.empty() ? "" : ", ") + name;
-    const auto check = [&](const FactQuery& query, const std::string& name) {
-      const auto header = table_.header();
-      if (std::find(header.begin(), header.end(), name) == header.end())
-        report(mistakes_, Code::kRecordNoColumn,
-               query.place.file.empty() ? table_.header_place() : query.place, {name, query.fact, all});
-    };
-    for (const FactQuery& query : queries_) {
-      if (is_sum(query.count)) check(query, query.count);
-      for (const auto& [field, words] : query.where) {
-        if (field != "id") check(query, field);
+  bool take(std::string_view bytes, const RowPlan& plan, Mistakes& mistakes) override {
+    if (!take_records(ListRecords::from_bytes(bytes, mistakes))) return false;
+    const std::vector<FactQuery> queries = list_queries(plan.request);
+    for (const ListRow& row : records_.counted()) {
+      for (const FactQuery& query : queries) {
+        if (!is_sum(query.count) || !is_wanted(query, row) || whole(row.value(query.count))) continue;
+        report_state(kSchema.kind, mistakes);  // such a row would have been refused
+        return false;
       }
     }
-    return mistakes_.error_count() == errors;
+    return true;
   }
 
-  void read_row() {
-    ListRow row;
-    std::string_view unit;
-    if (!table_.words(kUnit, unit) || !units_.check(unit, table_.place(kUnit), quality_) ||
-        !table_.date(kDate, row.date))
-      return;
-    const auto header = table_.header();
-    for (std::size_t column = 0; column != header.size(); ++column)
-      row.values.emplace_back(header[column], table_.cell(column));
-    for (const FactQuery& query : queries_) {
-      if (!is_sum(query.count) || !is_wanted(query, row)) continue;
-      const auto column =
-          static_cast<std::size_t>(std::find(header.begin(), header.end(), query.count) - header.begin());
-      if (whole(table_.cell(column))) continue;
-      const bool empty = table_.cell(column).empty();
-      quality_.refuse(empty ? Code::kRecordEmpty : Code::kRecordCount, table_.cell_place(column),
-                      {query.count, table_.cell(column)});
-      return;
-    }
-    row.unit = unit;
-    row.id = table_.text(kId);
-    row.place = table_.place(kUnit);
-    row.place.column = 0;
-    quality_.count();
-    records_.add(std::move(row));
-  }
-
-  RecordFacts count() {
+  std::optional<std::vector<UnitFacts>> count(const RowPlan& /*plan*/, const RecordsRequest& request,
+                                              Quality& quality, Mistakes& /*mistakes*/) const override {
     std::vector<RepeatedRow> repeated;
     const std::vector<ListRow> rows = records_.counted(&repeated);
     for (const RepeatedRow& one : repeated) {
-      quality_.uncount();
-      quality_.refuse(Code::kRecordDuplicate, one.row.place, {one.row.id, one.first.file, one.first.line},
-                      one.row.unit);
+      quality.uncount();
+      quality.refuse(Code::kRecordDuplicate, one.row.place, {one.row.id, one.first.file, one.first.line},
+                     one.row.unit);
     }
-    FactCounter counter(request_, queries_);
+    const std::vector<FactQuery> queries = list_queries(request);
+    FactCounter counter(request, queries);
     for (const ListRow& row : rows) {
       counter.meet(row.unit);
-      for (std::size_t p = 0; p != request_.periods.size(); ++p) {
-        const Period& period = request_.periods[p];
-        const Date as_of = day_of(request_, period);
+      for (std::size_t p = 0; p != request.periods.size(); ++p) {
+        const Period& period = request.periods[p];
+        const Date as_of = day_of(request, period);
         const bool inside =
             !row.date || (*row.date >= period.from && *row.date <= period.to && *row.date <= as_of);
-        for (std::size_t q = 0; q != queries_.size(); ++q) {
-          const FactQuery& query = queries_[q];
+        for (std::size_t q = 0; q != queries.size(); ++q) {
+          const FactQuery& query = queries[q];
           if (!inside || !is_wanted(query, row)) continue;
           counter.add(row.unit, p, q, is_sum(query.count) ? *whole(row.value(query.count)) : 1, row.place);
         }
       }
     }
-    RecordFacts out;
-    out.units = counter.take();
-    for (UnitFacts& unit : out.units) {
-      for (std::size_t q = 0; q != queries_.size(); ++q) {
-        if (queries_[q].count == "any") unit.facts[q].value = unit.facts[q].value == "0" ? "false" : "true";
+    std::vector<UnitFacts> out = counter.take();
+    for (UnitFacts& unit : out) {
+      for (std::size_t q = 0; q != queries.size(); ++q) {
+        if (queries[q].count == "any") unit.facts[q].value = unit.facts[q].value == "0" ? "false" : "true";
       }
     }
-    out.quality = std::move(quality_).take();
     return out;
   }
-
-  const RecordsRequest& request_;
-  Mistakes& mistakes_;
-  Quality quality_;
-  KnownUnits units_;
-  std::vector<FactQuery> queries_;
-  Table table_;
-  ListRecords records_;
 };
-
-std::optional<RecordFacts> read(const RecordsRequest& request, const Mapping& mapping, Mistakes& mistakes) {
-  return Reader(request, mapping, mistakes).read();
-}
 
 }  // namespace
 
-RecordKind lists_kind() { return {&kSchema, kCounts, kWhere, read}; }
+RecordKind lists_kind() {
+  RecordKind out{&kSchema, kCounts, kWhere};
+  out.rows = [](const RowPlan&) -> std::unique_ptr<KeptRows> { return std::make_unique<ListRows>(); };
+  out.reads_queries = true;
+  return out;
+}
 
 }  // namespace parindex::inline v1::detail::records

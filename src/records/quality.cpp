@@ -40,14 +40,14 @@ void Quality::warn(Code code, const Place& place, std::initializer_list<Argument
   if (warnings_.size() < listed_) warnings_.push_back(worded(code, place, args, unit));
 }
 
-void Quality::append(Quality other) {
-  counted_ += other.counted_;
-  refused_ += other.refused_;
-  warned_ += other.warned_;
-  for (const auto& [code, rows] : other.reasons_)
-    reasons_[code] += rows;
-  move_up_to(listed_, other.list_, list_);
-  move_up_to(listed_, other.warnings_, warnings_);
+void Quality::append(QualityReport other) {
+  counted_ += other.rows_counted;
+  refused_ += other.rows_refused;
+  warned_ += other.warning_count;
+  for (const RefusedCount& reason : other.reasons)
+    reasons_[reason.code] += reason.rows;
+  move_up_to(listed_, other.refused, list_);
+  move_up_to(listed_, other.warnings, warnings_);
 }
 
 QualityReport Quality::take() && {

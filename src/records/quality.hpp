@@ -37,7 +37,7 @@ class Quality {
   void warn(Code code, const Place& place, std::initializer_list<Argument> args = {},
             const std::string& unit = {});
   // What another one counted of rows that come later.
-  void append(Quality other);
+  void append(QualityReport other);
 
   [[nodiscard]] std::uint64_t refused() const noexcept { return refused_; }
   [[nodiscard]] QualityReport take() &&;

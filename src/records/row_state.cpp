@@ -50,7 +50,10 @@ void report_state(std::string_view format, Mistakes& mistakes) {
 std::optional<std::vector<Fields>> unpack(std::string_view format, std::string_view bytes, std::size_t fields,
                                           Mistakes& mistakes) {
   Mistakes found;
-  const std::optional<json::Document> document = json::parse(std::string(bytes), {}, found);
+  json::ParseOptions whole;  // what pack() wrote is read, however long it is
+  whole.max_bytes = (std::size_t{1} << 32U) - 1;
+  whole.max_nodes = std::max(whole.max_nodes, bytes.size());
+  const std::optional<json::Document> document = json::parse(std::string(bytes), whole, found);
   const json::Value root = document ? document->root() : json::Value();
   const json::Value list = root.find("rows");
   bool good = root.find("format").text() == format && list.is_array() && root.size() == 2;

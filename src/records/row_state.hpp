@@ -8,11 +8,14 @@
 #ifndef PARINDEX_SRC_RECORDS_ROW_STATE_HPP_
 #define PARINDEX_SRC_RECORDS_ROW_STATE_HPP_
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <iterator>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <type_traits>
 #include <utility>
 #include <vector>
 
@@ -46,6 +49,16 @@ void put(Fields& fields, const std::optional<Date>& day);
 
 // How many fields a place takes.
 inline constexpr std::size_t kPlaceFields = 3;
+
+// Moves rows behind others; `from` is empty afterwards. Without memory nothing has changed.
+template <typename Row>
+void move_all(std::vector<Row>& from, std::vector<Row>& to) {
+  static_assert(std::is_nothrow_move_constructible_v<Row>);
+  if (to.capacity() - to.size() < from.size())
+    to.reserve(std::max(to.size() + from.size(), 2 * to.capacity()));
+  to.insert(to.end(), std::make_move_iterator(from.begin()), std::make_move_iterator(from.end()));
+  from.clear();
+}
 
 // Earlier in the files, by name, line and column.
 [[nodiscard]] bool earlier(const Place& a, const Place& b) noexcept;

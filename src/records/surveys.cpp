@@ -15,7 +15,7 @@ namespace {
 namespace rows = detail::records;
 
 constexpr std::string_view kFormat = "parindex-survey/1";
-constexpr std::size_t kFixedFields = 5 + rows::kPlaceFields;
+constexpr std::size_t kFixedFields = 6 + rows::kPlaceFields;
 constexpr std::size_t kNone = static_cast<std::size_t>(-1);
 
 rows::Fields fields_of(const SurveyResponse& response) {
@@ -23,6 +23,7 @@ rows::Fields fields_of(const SurveyResponse& response) {
   rows::put(out, response.place);
   for (const std::string* text : {&response.unit, &response.group, &response.respondent, &response.own_unit})
     out.push_back(*text);
+  rows::put(out, response.date);
   std::vector<std::pair<std::string, std::string>> answers = response.answers;
   std::sort(answers.begin(), answers.end());
   out.push_back(rows::join(answers));
@@ -252,6 +253,8 @@ void SurveyRecords::merge(const SurveyRecords& other) {
   responses_.insert(responses_.end(), copy.begin(), copy.end());
 }
 
+void SurveyRecords::merge(SurveyRecords&& other) { rows::move_all(other.responses_, responses_); }
+
 std::vector<SurveyResponse> SurveyRecords::counted(std::vector<RepeatedResponse>* repeated) const {
   std::vector<SurveyResponse> sorted = responses_;
   std::sort(sorted.begin(), sorted.end(), less);
@@ -370,7 +373,8 @@ std::optional<SurveyRecords> SurveyRecords::from_bytes(const SurveyForm& form, s
     std::size_t at = 0;
     const bool good = rows::take(fields, at, response.place) && rows::take(fields, at, response.unit) &&
                       rows::take(fields, at, response.group) && rows::take(fields, at, response.respondent) &&
-                      rows::take(fields, at, response.own_unit) && rows::split(fields[at], response.answers);
+                      rows::take(fields, at, response.own_unit) && rows::take(fields, at, response.date) &&
+                      rows::split(fields[at], response.answers);
     if (!good) {
       rows::report_state(kFormat, mistakes);
       return std::nullopt;

@@ -3,15 +3,14 @@
 // answer.
 #include <algorithm>
 #include <array>
-#include <map>
+#include <memory>
 #include <set>
 #include <string>
 
 #include "parindex/surveys.hpp"
 
-#include "records/fact_counter.hpp"
+#include "records/kept_rows.hpp"
 #include "records/row_kinds.hpp"
-#include "records/table.hpp"
 
 namespace parindex::inline v1::detail::records {
 namespace {
@@ -42,33 +41,14 @@ bool has_code(const List& list, std::string_view code) {
   return std::any_of(list.begin(), list.end(), [code](const auto& one) { return one.code == code; });
 }
 
-class Reader {
+// Reads the rows of one table.
+class TableReader {
  public:
-  Reader(const RecordsRequest& request, const Mapping& mapping, const SurveyForm& form, Mistakes& mistakes)
-      : request_(request),
-        mistakes_(mistakes),
-        form_(form),
-        quality_(request.listed),
-        units_(request),
-        table_(kSchema, mapping, quality_, mistakes) {
-    records_.assign(request.periods.size(), SurveyRecords(form));
-  }
+  TableReader(Table& table, const RowPlan& plan, Quality& quality, Mistakes& mistakes)
+      : table_(table), units_(plan.units), form_(*plan.form), quality_(quality), mistakes_(mistakes) {}
 
-  std::optional<RecordFacts> read() {
-    table_.progress = request_.progress;
-    for (const RecordInput& input : request_.inputs) {
-      if (!table_.open(input) || !find_questions()) return std::nullopt;
-      while (table_.next())
-        read_row();
-      if (table_.failed()) return std::nullopt;
-    }
-    return count();
-  }
-
- private:
   // Long tables have a column for the question and one for the answer; else every other column is a question.
   bool find_questions() {
-    questions_.clear();
     long_ = table_.has(kQuestion);
     const std::size_t errors = mistakes_.error_count();
     const auto missing = [this](std::string_view column) {
@@ -96,6 +76,45 @@ class Reader {
     return mistakes_.error_count() == errors;
   }
 
+  // False: the row was refused.
+  bool read_row(SurveyResponse& response) {
+    std::string_view unit, group;
+    if (!table_.words(kUnit, unit) || !units_.check(unit, table_.place(kUnit), quality_) ||
+        !table_.words(kGroup, group) || !table_.date(kDate, response.date))
+      return false;
+    if (!has_code(form_.groups, group)) {
+      table_.refuse(kGroup, Code::kRecordCode, {"group", group, codes_of(form_.groups)});
+      return false;
+    }
+    response.unit = unit;
+    response.group = group;
+    response.respondent = table_.text(kRespondent);
+    response.own_unit = table_.text(kOwnUnit);
+    response.place = table_.place(kUnit);
+    response.place.column = 0;
+    if (long_) return read_long(response);
+    for (const std::size_t column : questions_) {
+      if (!take_answer(response, table_.header()[column], table_.cell(column), table_.cell_place(column)))
+        return false;
+    }
+    return true;
+  }
+
+ private:
+  bool read_long(SurveyResponse& response) {
+    const std::string question(table_.text(kQuestion));
+    if (question.empty() || response.respondent.empty()) {
+      const std::size_t field = question.empty() ? kQuestion : kRespondent;
+      table_.refuse(field, Code::kRecordEmpty, {std::string(kFields[field].name)});
+      return false;
+    }
+    if (!form_.questions.empty() && !has_code(form_.questions, question)) {
+      table_.refuse(kQuestion, Code::kRecordCode, {"question", question, codes_of(form_.questions)});
+      return false;
+    }
+    return take_answer(response, question, table_.text(kAnswer), table_.place(kAnswer));
+  }
+
   bool take_answer(SurveyResponse& response, std::string question, std::string_view option,
                    const Place& place) {
     option = table_.meaning(kAnswer, option);
@@ -107,179 +126,164 @@ class Reader {
     return true;
   }
 
-  void read_row() {
-    SurveyResponse response;
-    std::string_view unit, group;
-    std::optional<Date> date;
-    if (!table_.words(kUnit, unit) || !units_.check(unit, table_.place(kUnit), quality_) ||
-        !table_.words(kGroup, group) || !table_.date(kDate, date))
-      return;
-    if (!has_code(form_.groups, group)) {
-      table_.refuse(kGroup, Code::kRecordCode, {"group", group, codes_of(form_.groups)});
-      return;
-    }
-    response.unit = unit;
-    response.group = group;
-    response.respondent = table_.text(kRespondent);
-    response.own_unit = table_.text(kOwnUnit);
-    response.place = table_.place(kUnit);
-    response.place.column = 0;
-    if (long_) {
-      const std::string question(table_.text(kQuestion));
-      if (question.empty() || response.respondent.empty()) {
-        const std::size_t field = question.empty() ? kQuestion : kRespondent;
-        table_.refuse(field, Code::kRecordEmpty, {std::string(kFields[field].name)});
-        return;
-      }
-      if (!form_.questions.empty() && !has_code(form_.questions, question)) {
-        table_.refuse(kQuestion, Code::kRecordCode, {"question", question, codes_of(form_.questions)});
-        return;
-      }
-      if (!take_answer(response, question, table_.text(kAnswer), table_.place(kAnswer))) return;
-    } else {
-      for (const std::size_t column : questions_) {
-        if (!take_answer(response, table_.header()[column], table_.cell(column), table_.cell_place(column)))
-          return;
-      }
-    }
-    quality_.count();
-    seen_.insert(response.unit);
-    for (std::size_t p = 0; p != request_.periods.size(); ++p) {
-      const Period& period = request_.periods[p];
-      if (!date || (*date >= period.from && *date <= period.to && *date <= day_of(request_, period)))
-        records_[p].add(response);
-    }
-  }
-
-  // A tally is one query an option.
-  std::vector<FactQuery> queries() const {
-    std::vector<FactQuery> out;
-    for (const FactQuery& query : queries_of(request_, kCounts)) {
-      if (query.count != "tally") {
-        out.push_back(query);
-        continue;
-      }
-      for (const SurveyOption& option : form_.options) {
-        out.push_back(query);
-        out.back().fact += ":" + option.code;
-        out.back().count += " of " + option.code;
-      }
-    }
-    return out;
-  }
-
-  RecordFacts count() {
-    FactCounter counter(request_, queries());
-    for (const std::string& unit : seen_)
-      counter.meet(unit);
-    std::set<std::pair<std::string, std::size_t>> refused;
-    for (std::size_t p = 0; p != records_.size(); ++p) {
-      std::vector<RepeatedResponse> repeated;
-      const std::vector<SurveyResponse> responses = records_[p].counted(&repeated);
-      for (const RepeatedResponse& one : repeated) {
-        if (!refused.emplace(one.place.file, one.place.line).second) continue;
-        quality_.uncount();
-        quality_.refuse(Code::kRecordDuplicate, one.place,
-                        {Text{"phiếu trả lời", "the response"}, one.first.file, one.first.line});
-      }
-      const SurveySummary summary = records_[p].summary();
-      warn_about_populations(summary);
-      for (std::size_t q = 0; q != counter.queries().size(); ++q) {
-        for (const SurveyResponse& response : responses) {
-          if (stands_behind(counter.queries()[q], response))
-            counter.add(response.unit, p, q, 0, response.place);
-        }
-        for (const UnitSurvey& unit : summary.units)
-          counter.set(unit.unit, p, q, value_of(counter.queries()[q], unit));
-      }
-    }
-    RecordFacts out;
-    out.units = counter.take();
-    out.quality = std::move(quality_).take();
-    return out;
-  }
-
-  // More responses than there are people to ask.
-  void warn_about_populations(const SurveySummary& summary) {
-    for (const UnitSurvey& unit : summary.units) {
-      for (const GroupResult& result : unit.groups) {
-        const SurveyGroup& group = form_.groups[result.group];
-        if (!group.population || result.responses <= *group.population) continue;
-        const std::string all = std::to_string(*group.population), heard = std::to_string(result.responses);
-        quality_.warn(Code::kRecordDoubtful, Place{.file = request_.inputs.front().name},
-                      {Text{"nhóm “" + group.code + "” có " + heard + " phiếu, nhiều hơn " + all +
-                                " người của phiếu khảo sát",
-                            "group “" + group.code + "” has " + heard + " responses, more than the form's " +
-                                all + " people"}},
-                      unit.unit);
-      }
-    }
-  }
-
-  static bool is_wanted(const FactQuery& query, std::string_view field, std::string_view value) {
-    return std::all_of(query.where.begin(), query.where.end(), [&](const auto& condition) {
-      return condition.first != field || is_chosen(condition.second, value);
-    });
-  }
-
-  // Whether a query counts something of this response.
-  bool stands_behind(const FactQuery& query, const SurveyResponse& response) const {
-    if (!is_wanted(query, "group", response.group)) return false;
-    const auto group = std::find_if(form_.groups.begin(), form_.groups.end(),
-                                    [&](const SurveyGroup& one) { return one.code == response.group; });
-    const bool heard = group->own_unit || response.own_unit.empty() || response.own_unit != response.unit;
-    if (query.count == "own_unit") return !heard;
-    if (!heard || query.count == "responses") return heard;
-    return std::any_of(response.answers.begin(), response.answers.end(), [&](const auto& answer) {
-      if (!is_wanted(query, "question", answer.first)) return false;
-      return query.count == "no_answer" ? answer.second.empty() : query.count == "tally of " + answer.second;
-    });
-  }
-
-  // Missing where a group is smaller than the form asks for: its tally must not be scored.
-  std::string value_of(const FactQuery& query, const UnitSurvey& unit) const {
-    std::int64_t sum = 0;
-    bool enough = true;
-    for (const GroupResult& group : unit.groups) {
-      if (!is_wanted(query, "group", form_.groups[group.group].code)) continue;
-      enough = enough && group.responses >= form_.groups[group.group].minimum;
-      if (query.count == "responses") sum += group.responses;
-      if (query.count == "own_unit") sum += group.own_unit;
-      for (const QuestionResult& question : group.questions) {
-        if (!is_wanted(query, "question", question.question)) continue;
-        if (query.count == "no_answer") sum += question.no_answer;
-        for (std::size_t o = 0; o != form_.options.size(); ++o) {
-          if (query.count == "tally of " + form_.options[o].code) sum += question.tally[o];
-        }
-      }
-    }
-    return query.count.starts_with("tally") && !enough ? std::string() : std::to_string(sum);
-  }
-
-  const RecordsRequest& request_;
-  Mistakes& mistakes_;
+  Table& table_;
+  const KnownUnits& units_;
   const SurveyForm& form_;
-  Quality quality_;
-  KnownUnits units_;
-  Table table_;
-  std::vector<SurveyRecords> records_;  // by period
-  std::set<std::string> seen_;
+  Quality& quality_;
+  Mistakes& mistakes_;
   bool long_ = false;
   std::vector<std::size_t> questions_;  // columns
 };
 
-std::optional<RecordFacts> read(const RecordsRequest& request, const Mapping& mapping, Mistakes& mistakes) {
-  if (request.form.empty()) {
-    report(mistakes, Code::kSurveyNoForm, Place{});
-    return std::nullopt;
+// A tally is one query an option.
+std::vector<FactQuery> option_queries(const RecordsRequest& request, const SurveyForm& form) {
+  std::vector<FactQuery> out;
+  for (const FactQuery& query : queries_of(request, kCounts)) {
+    if (query.count != "tally") {
+      out.push_back(query);
+      continue;
+    }
+    for (const SurveyOption& option : form.options) {
+      out.push_back(query);
+      out.back().fact += ":" + option.code;
+      out.back().count += " of " + option.code;
+    }
   }
-  const std::optional<SurveyForm> form = SurveyForm::load(request.form, request.form_file, mistakes);
-  if (!form) return std::nullopt;
-  return Reader(request, mapping, *form, mistakes).read();
+  return out;
 }
+
+bool is_wanted(const FactQuery& query, std::string_view field, std::string_view value) {
+  return std::all_of(query.where.begin(), query.where.end(), [&](const auto& condition) {
+    return condition.first != field || is_chosen(condition.second, value);
+  });
+}
+
+// Whether a query counts something of this response.
+bool stands_behind(const FactQuery& query, const SurveyResponse& response, const SurveyForm& form) {
+  if (!is_wanted(query, "group", response.group)) return false;
+  const auto group = std::find_if(form.groups.begin(), form.groups.end(),
+                                  [&](const SurveyGroup& one) { return one.code == response.group; });
+  if (group == form.groups.end()) return false;
+  const bool heard = group->own_unit || response.own_unit.empty() || response.own_unit != response.unit;
+  if (query.count == "own_unit") return !heard;
+  if (!heard || query.count == "responses") return heard;
+  return std::any_of(response.answers.begin(), response.answers.end(), [&](const auto& answer) {
+    if (!is_wanted(query, "question", answer.first)) return false;
+    return query.count == "no_answer" ? answer.second.empty() : query.count == "tally of " + answer.second;
+  });
+}
+
+// Missing where a group is smaller than the form asks for: its tally must not be scored.
+std::string value_of(const FactQuery& query, const UnitSurvey& unit, const SurveyForm& form) {
+  std::int64_t sum = 0;
+  bool enough = true;
+  for (const GroupResult& group : unit.groups) {
+    if (!is_wanted(query, "group", form.groups[group.group].code)) continue;
+    enough = enough && group.responses >= form.groups[group.group].minimum;
+    if (query.count == "responses") sum += group.responses;
+    if (query.count == "own_unit") sum += group.own_unit;
+    for (const QuestionResult& question : group.questions) {
+      if (!is_wanted(query, "question", question.question)) continue;
+      if (query.count == "no_answer") sum += question.no_answer;
+      for (std::size_t o = 0; o != form.options.size(); ++o) {
+        if (query.count == "tally of " + form.options[o].code) sum += question.tally[o];
+      }
+    }
+  }
+  return query.count.starts_with("tally") && !enough ? std::string() : std::to_string(sum);
+}
+
+// More responses than there are people to ask.
+void warn_about_populations(const SurveySummary& summary, const SurveyForm& form, const std::string& file,
+                            Quality& quality) {
+  for (const UnitSurvey& unit : summary.units) {
+    for (const GroupResult& result : unit.groups) {
+      const SurveyGroup& group = form.groups[result.group];
+      if (!group.population || result.responses <= *group.population) continue;
+      const std::string all = std::to_string(*group.population), heard = std::to_string(result.responses);
+      quality.warn(Code::kRecordDoubtful, Place{.file = file},
+                   {Text{"nhóm “" + group.code + "” có " + heard + " phiếu, nhiều hơn " + all +
+                             " người của phiếu khảo sát",
+                         "group “" + group.code + "” has " + heard + " responses, more than the form's " +
+                             all + " people"}},
+                   unit.unit);
+    }
+  }
+}
+
+class SurveyRows : public RowsOf<SurveyRecords> {
+ public:
+  explicit SurveyRows(const SurveyForm& form) : RowsOf(SurveyRecords(form)) {}
+
+  bool read(Table& table, const RowPlan& plan, Quality& quality, Mistakes& mistakes) override {
+    TableReader reader(table, plan, quality, mistakes);
+    if (!reader.find_questions()) return false;
+    while (table.next()) {
+      SurveyResponse response;
+      if (!reader.read_row(response)) continue;
+      quality.count();
+      records_.add(std::move(response));
+    }
+    return true;
+  }
+
+  bool take(std::string_view bytes, const RowPlan& plan, Mistakes& mistakes) override {
+    return take_records(SurveyRecords::from_bytes(*plan.form, bytes, mistakes));
+  }
+
+  std::optional<std::vector<UnitFacts>> count(const RowPlan& plan, const RecordsRequest& request,
+                                              Quality& quality, Mistakes& /*mistakes*/) const override {
+    const SurveyForm& form = *plan.form;
+    FactCounter counter(request, option_queries(request, form));
+    for (const SurveyResponse& response : records_.responses())
+      counter.meet(response.unit);
+    std::set<std::pair<std::string, std::size_t>> refused;
+    for (std::size_t p = 0; p != request.periods.size(); ++p) {
+      const SurveyRecords records = of_period(form, request, request.periods[p]);
+      std::vector<RepeatedResponse> repeated;
+      const std::vector<SurveyResponse> responses = records.counted(&repeated);
+      for (const RepeatedResponse& one : repeated) {
+        if (!refused.emplace(one.place.file, one.place.line).second) continue;
+        quality.uncount();
+        quality.refuse(Code::kRecordDuplicate, one.place,
+                       {Text{"phiếu trả lời", "the response"}, one.first.file, one.first.line});
+      }
+      const SurveySummary summary = records.summary();
+      const std::string file = request.inputs.empty() ? std::string() : request.inputs.front().name;
+      warn_about_populations(summary, form, file, quality);
+      for (std::size_t q = 0; q != counter.queries().size(); ++q) {
+        for (const SurveyResponse& response : responses) {
+          if (stands_behind(counter.queries()[q], response, form))
+            counter.add(response.unit, p, q, 0, response.place);
+        }
+        for (const UnitSurvey& unit : summary.units)
+          counter.set(unit.unit, p, q, value_of(counter.queries()[q], unit, form));
+      }
+    }
+    return counter.take();
+  }
+
+ private:
+  SurveyRecords of_period(const SurveyForm& form, const RecordsRequest& request, const Period& period) const {
+    SurveyRecords out(form);
+    for (const SurveyResponse& response : records_.responses()) {
+      const std::optional<Date>& date = response.date;
+      if (!date || (*date >= period.from && *date <= period.to && *date <= day_of(request, period)))
+        out.add(response);
+    }
+    return out;
+  }
+};
 
 }  // namespace
 
-RecordKind surveys_kind() { return {&kSchema, kCounts, kWhere, read}; }
+RecordKind surveys_kind() {
+  RecordKind out{&kSchema, kCounts, kWhere};
+  out.rows = [](const RowPlan& plan) -> std::unique_ptr<KeptRows> {
+    return std::make_unique<SurveyRows>(*plan.form);
+  };
+  out.asks_form = true;
+  return out;
+}
 
 }  // namespace parindex::inline v1::detail::records

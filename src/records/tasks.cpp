@@ -14,7 +14,7 @@ namespace {
 namespace rows = detail::records;
 
 constexpr std::string_view kFormat = "parindex-tasks/1";
-constexpr std::size_t kFields = 9 + rows::kPlaceFields;
+constexpr std::size_t kFields = 11 + rows::kPlaceFields;
 
 rows::Fields fields_of(const Task& task) {
   rows::Fields out;
@@ -24,12 +24,14 @@ rows::Fields fields_of(const Task& task) {
   rows::put(out, task.due);
   rows::put(out, task.done);
   out.push_back(std::to_string(static_cast<int>(task.status)));
+  rows::put(out, task.period ? std::optional<Date>(task.period->from) : std::nullopt);
+  rows::put(out, task.period ? std::optional<Date>(task.period->to) : std::nullopt);
   return out;
 }
 
 bool same_but_for_place(const Task& a, const Task& b) {
-  return std::tie(a.office, a.title, a.product, a.due, a.done, a.status) ==
-         std::tie(b.office, b.title, b.product, b.due, b.done, b.status);
+  return std::tie(a.office, a.title, a.product, a.due, a.done, a.status, a.period) ==
+         std::tie(b.office, b.title, b.product, b.due, b.done, b.status, b.period);
 }
 
 bool less(const Task& a, const Task& b) {
@@ -88,6 +90,8 @@ void TaskRecords::merge(const TaskRecords& other) {
   }
   tasks_.insert(tasks_.end(), other.tasks_.begin(), other.tasks_.end());
 }
+
+void TaskRecords::merge(TaskRecords&& other) { rows::move_all(other.tasks_, tasks_); }
 
 std::vector<Task> TaskRecords::counted(std::vector<RepeatedTask>* repeated) const {
   std::vector<Task> sorted = tasks_;
@@ -170,17 +174,21 @@ std::optional<TaskRecords> TaskRecords::from_bytes(std::string_view bytes, Mista
     Task task;
     std::size_t at = 0;
     std::int64_t status = 0;
+    std::optional<Date> from, to;
     const bool good = rows::take(fields, at, task.place) && rows::take(fields, at, task.unit) &&
                       rows::take(fields, at, task.list) && rows::take(fields, at, task.id) &&
                       rows::take(fields, at, task.office) && rows::take(fields, at, task.title) &&
                       rows::take(fields, at, task.product) && rows::take(fields, at, task.due) &&
                       rows::take(fields, at, task.done) &&
-                      rows::take(fields, at, status, static_cast<int>(TaskStatus::kCancelled));
+                      rows::take(fields, at, status, static_cast<int>(TaskStatus::kCancelled)) &&
+                      rows::take(fields, at, from) && rows::take(fields, at, to) &&
+                      from.has_value() == to.has_value() && (!from || *from <= *to);
     if (!good) {
       rows::report_state(kFormat, mistakes);
       return std::nullopt;
     }
     task.status = static_cast<TaskStatus>(status);
+    if (from) task.period = Period{*from, *to};
     out.tasks_.push_back(std::move(task));
   }
   return out;

@@ -1,15 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 // Facts from tables of tasks, a row a task.
 #include <array>
-#include <map>
+#include <memory>
 #include <string>
 #include <utility>
 
 #include "parindex/tasks.hpp"
 
-#include "records/fact_counter.hpp"
+#include "records/kept_rows.hpp"
 #include "records/row_kinds.hpp"
-#include "records/table.hpp"
 
 namespace parindex::inline v1::detail::records {
 namespace {
@@ -32,8 +31,7 @@ constexpr std::array<std::string_view, 10> kCounts{"tasks",        "done",      
                                                    "cancelled",    "without_product"};
 constexpr std::array<std::string_view, 4> kWhere{"list", "office", "status", "product"};
 
-bool read_row(Table& table, const KnownUnits& units, Quality& quality, Task& task,
-              std::optional<Period>& period) {
+bool read_row(Table& table, const KnownUnits& units, Quality& quality, Task& task) {
   std::string_view unit;
   std::optional<std::size_t> status;
   if (!table.words(kUnit, unit) || !units.check(unit, table.place(kUnit), quality) ||
@@ -46,8 +44,8 @@ bool read_row(Table& table, const KnownUnits& units, Quality& quality, Task& tas
     return false;
   }
   if (const std::string word(table.text(kPeriod)); !word.empty()) {
-    period = parse_period(word);
-    if (!period) {
+    task.period = parse_period(word);
+    if (!task.period) {
       table.refuse(kPeriod, Code::kRecordWrong,
                    {Text{"“" + word + "” không phải là một kỳ", "“" + word + "” is no period"}});
       return false;
@@ -92,54 +90,54 @@ bool is_wanted(const FactQuery& query, const Task& task) {
   return true;
 }
 
-std::optional<RecordFacts> read(const RecordsRequest& request, const Mapping& mapping, Mistakes& mistakes) {
-  Quality quality(request.listed);
-  const KnownUnits units(request);
-  TaskRecords records;
-  std::map<std::pair<std::string, std::size_t>, Period> periods;  // of rows, by file and line
-  Table table(kSchema, mapping, quality, mistakes);
-  table.progress = request.progress;
-  for (const RecordInput& input : request.inputs) {
-    if (!table.open(input)) return std::nullopt;
+class TaskRows : public RowsOf<TaskRecords> {
+ public:
+  bool read(Table& table, const RowPlan& plan, Quality& quality, Mistakes& /*mistakes*/) override {
     while (table.next()) {
       Task task;
-      std::optional<Period> period;
-      if (!read_row(table, units, quality, task, period)) continue;
+      if (!read_row(table, plan.units, quality, task)) continue;
       quality.count();
-      if (period) periods.emplace(std::make_pair(task.place.file, task.place.line), *period);
-      records.add(std::move(task));
+      records_.add(std::move(task));
     }
-    if (table.failed()) return std::nullopt;
+    return true;
   }
-  std::vector<RepeatedTask> repeated;
-  const std::vector<Task> tasks = records.counted(&repeated);
-  for (const RepeatedTask& one : repeated) {
-    quality.uncount();
-    quality.refuse(Code::kRecordDuplicate, one.task.place, {one.task.id, one.first.file, one.first.line},
-                   one.task.unit);
+
+  bool take(std::string_view bytes, const RowPlan& /*plan*/, Mistakes& mistakes) override {
+    return take_records(TaskRecords::from_bytes(bytes, mistakes));
   }
-  FactCounter counter(request, queries_of(request, kCounts));
-  for (const Task& task : tasks) {
-    counter.meet(task.unit);
-    const auto of = periods.find({task.place.file, task.place.line});
-    for (std::size_t p = 0; p != request.periods.size(); ++p) {
-      if (of != periods.end() && !covers(of->second, request.periods[p])) continue;
-      const TaskStanding now = standing(task, day_of(request, request.periods[p]));
-      for (std::size_t q = 0; q != counter.queries().size(); ++q) {
-        const FactQuery& query = counter.queries()[q];
-        if (is_counted(query.count, now, task) && is_wanted(query, task))
-          counter.add(task.unit, p, q, 1, task.place);
+
+  std::optional<std::vector<UnitFacts>> count(const RowPlan& /*plan*/, const RecordsRequest& request,
+                                              Quality& quality, Mistakes& /*mistakes*/) const override {
+    std::vector<RepeatedTask> repeated;
+    const std::vector<Task> tasks = records_.counted(&repeated);
+    for (const RepeatedTask& one : repeated) {
+      quality.uncount();
+      quality.refuse(Code::kRecordDuplicate, one.task.place, {one.task.id, one.first.file, one.first.line},
+                     one.task.unit);
+    }
+    FactCounter counter(request, queries_of(request, kCounts));
+    for (const Task& task : tasks) {
+      counter.meet(task.unit);
+      for (std::size_t p = 0; p != request.periods.size(); ++p) {
+        if (task.period && !covers(*task.period, request.periods[p])) continue;
+        const TaskStanding now = standing(task, day_of(request, request.periods[p]));
+        for (std::size_t q = 0; q != counter.queries().size(); ++q) {
+          const FactQuery& query = counter.queries()[q];
+          if (is_counted(query.count, now, task) && is_wanted(query, task))
+            counter.add(task.unit, p, q, 1, task.place);
+        }
       }
     }
+    return counter.take();
   }
-  RecordFacts out;
-  out.units = counter.take();
-  out.quality = std::move(quality).take();
-  return out;
-}
+};
 
 }  // namespace
 
-RecordKind tasks_kind() { return {&kSchema, kCounts, kWhere, read}; }
+RecordKind tasks_kind() {
+  RecordKind out{&kSchema, kCounts, kWhere};
+  out.rows = [](const RowPlan&) -> std::unique_ptr<KeptRows> { return std::make_unique<TaskRows>(); };
+  return out;
+}
 
 }  // namespace parindex::inline v1::detail::records

@@ -5,13 +5,19 @@
 #include <string>
 
 #include "parindex/dossiers.hpp"
+#include "parindex/record_part.hpp"
 
 #include "fuzz.hpp"
+#include "records/state_bytes.hpp"
 #include "seal.hpp"
 
 namespace {
 
 using namespace parindex;
+
+constexpr std::string_view kPartMagic = "parindex-record-part/1\n";
+constexpr const char kForm[] =
+    R"({"format": "parindex-survey-form/1", "id": "f", "options": {"A": 1, "B": 0}, "groups": {"g": {}}})";
 
 DossierOptions options() {
   DossierOptions out;
@@ -54,5 +60,36 @@ int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   made += text;
   made += detail::sha256_seal(made);
   (void)DossierCounts::from_bytes(made, options(), mistakes);
+  // The same for rows of the other kinds: whatever stands in them, they are refused or counted.
+  for (const std::string_view kind : record_kinds()) {
+    if (!RecordPart::has_kind(kind)) continue;
+    RecordsRequest request;
+    request.periods = options().periods;
+    request.form = kForm;
+    std::optional<RecordPart> part = RecordPart::start(kind, request, mistakes);
+    PROMISE(part.has_value());
+    made = part->bytes();
+    detail::records::StateReader head(std::string_view(made).substr(kPartMagic.size()));
+    (void)head.text();  // the kind
+    const std::string read_with = head.text();
+    made.resize(made.size() / 2);
+    made += text;
+    made += detail::sha256_seal(made);
+    (void)RecordPart::from_bytes(made, kind, request, mistakes);
+    for (const std::uint64_t counted : {1U, 2U}) {
+      detail::records::StateWriter out(kPartMagic);
+      out.text(kind);
+      out.text(read_with);
+      out.number(1);  // file
+      out.text("a.csv");
+      out.number(counted);
+      out.number(0);  // none refused
+      out.number(0);
+      out.text(text);
+      const std::optional<RecordPart> rows =
+          RecordPart::from_bytes(std::move(out).sealed(), kind, request, mistakes);
+      if (rows) (void)rows->facts(mistakes);
+    }
+  }
   return 0;
 }

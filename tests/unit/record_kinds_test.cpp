@@ -434,6 +434,16 @@ TEST(ListFacts, WrongRowsAndColumns) {
             "RECORD_NO_COLUMN there is no column “topic” for the field “m”\n");
 }
 
+// Only of rows that a sum is made of the cell must be a count: B2's is not added up.
+TEST(ListFacts, ASumOfRowsChosenById) {
+  const TemporaryFile file("unit,id,people\nX1,B1,12\nX1,B2,many\nX2,B1,many\n");
+  const Outcome out = facts(
+      {.kind = "lists", .files = {file.path()}, .mapping = R"({"format": "parindex-records/1", "facts": {
+                               "n": {"count": "people", "where": {"id": "B1"}}}})"});
+  EXPECT_EQ(out.shown(), "X1 2024 n=12\n");
+  EXPECT_THAT(out.refused(), ElementsAre("4:7 RECORD_COUNT “people”: “many” is not a count"));
+}
+
 // Rows of several files, split and merged in any order: the same bytes, the same rows, the same repeated
 // ones.
 TEST(ListFacts, PartsMergeIntoTheSameBytes) {

@@ -177,7 +177,7 @@ TEST(Tasks, OtherBytesAreRefused) {
        std::string(R"({"format":"parindex-survey/1","rows":[]})"),
        std::string(R"({"format":"parindex-tasks/1","rows":[["a"]]})"),
        std::string(
-           R"({"format":"parindex-tasks/1","rows":[["f","2","1","X","","1","","","","2024-02-30","","0"]]})"),
+           R"({"format":"parindex-tasks/1","rows":[["f","2","1","X","","1","","","","2024-02-30","","0","",""]]})"),
        std::string(R"({"format":"parindex-tasks/1","rows":[["f","2","1","X","","1","","","","","","4"]]})"),
        std::string(
            R"({"format":"parindex-tasks/1","rows":[["f","-2","1","X","","1","","","","","","0"]]})")}) {
