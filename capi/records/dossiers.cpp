@@ -12,6 +12,7 @@ struct parindex_records_dossiers {
   std::shared_ptr<const parindex::Calendar> calendar;  // plan.options point to it
   parindex::DossierPlan plan;
   bool keep_going = false;
+  bool broken = false;  // memory ran out while something was added
   parindex::DossierCounts counts;
 };
 
@@ -36,6 +37,23 @@ parindex_status make(const parindex_records_options* options, std::unique_ptr<pa
   out = std::make_unique<parindex_records_dossiers>(*std::move(plan), std::move(taken.calendar));
   out->keep_going = taken.has(PARINDEX_RECORDS_KEEP_GOING);
   return PARINDEX_OK;
+}
+
+constexpr parindex::capi::Sentence kBroken{"bộ đếm này đã thiếu bộ nhớ giữa chừng, chỉ còn giải phóng được",
+    "memory ran out while these counts grew: they are only good to be freed"};
+
+parindex_status check(const parindex_records_dossiers* dossiers, parindex_error** error) noexcept {
+  if (!valid(dossiers)) return fail(error, kNullArgument);
+  return dossiers->broken ? fail(error, PARINDEX_E_MEMORY, kBroken) : PARINDEX_OK;
+}
+
+// Runs what changes the counts: when it throws, half of it may be done.
+template <typename Body>
+parindex_status changing(parindex_records_dossiers* dossiers, Body&& body) {
+  dossiers->broken = true;
+  const parindex_status status = body();
+  dossiers->broken = false;
+  return status;
 }
 
 // Texts of the caller's, as many as it says.
@@ -94,24 +112,27 @@ parindex_status parindex_records_dossiers_add(parindex_records_dossiers* dossier
     const parindex_records_input* input, parindex_progress_fn progress, void* user,
     parindex_records_error** error) noexcept {
   return guarded(error, [&](parindex_error** inner) -> parindex_status {
-    if (!valid(dossiers) || input == nullptr) return fail(inner, kNullArgument);
+    parindex_status status = input == nullptr ? fail(inner, kNullArgument) : check(dossiers, inner);
     std::vector<parindex::RecordInput> inputs;
-    const parindex_status status = parindex::capi::take_inputs(input, 1, inputs, inner);
+    if (status == PARINDEX_OK) status = parindex::capi::take_inputs(input, 1, inputs, inner);
     if (status != PARINDEX_OK) return status;
     bool cancelled = false;
     parindex::DossierSource how = dossiers->plan.source;
     how.progress = parindex::capi::progress_of(progress, user, cancelled);
-    parindex::Mistakes mistakes;
-    const bool done = dossiers->counts.read(inputs.front(), how, mistakes);
-    if (cancelled) return parindex::capi::fail_cancelled(inner);
-    return done ? PARINDEX_OK : fail_data(inner, std::move(mistakes));
+    return changing(dossiers, [&] {
+      parindex::Mistakes mistakes;
+      const bool done = dossiers->counts.read(inputs.front(), how, mistakes);
+      if (cancelled) return parindex::capi::fail_cancelled(inner);
+      return done ? PARINDEX_OK : fail_data(inner, std::move(mistakes));
+    });
   });
 }
 
 parindex_status parindex_records_dossiers_add_columns(parindex_records_dossiers* dossiers,
     const parindex_records_columns* columns, parindex_records_error** error) noexcept {
   return guarded(error, [&](parindex_error** inner) -> parindex_status {
-    if (!valid(dossiers) || columns == nullptr) return fail(inner, kNullArgument);
+    parindex_status status = columns == nullptr ? fail(inner, kNullArgument) : check(dossiers, inner);
+    if (status != PARINDEX_OK) return status;
     parindex_records_columns raw{};
     if (!parindex::capi::take(columns, raw)) return fail(inner, parindex::capi::kBadStruct);
     if (raw.flags != 0) return fail(inner, parindex::capi::kBadFlags);
@@ -122,7 +143,7 @@ parindex_status parindex_records_dossiers_add_columns(parindex_records_dossiers*
       return fail(inner, kNullArgument);
     std::vector<std::string> units;
     parindex::DossierColumns in;
-    parindex_status status = take_texts(raw.units, raw.unit_count, units, inner);
+    status = take_texts(raw.units, raw.unit_count, units, inner);
     if (status == PARINDEX_OK) status = take_texts(raw.channels, raw.channel_count, in.channels, inner);
     if (status != PARINDEX_OK) return status;
     if (raw.name != nullptr) in.name = raw.name;
@@ -139,10 +160,12 @@ parindex_status parindex_records_dossiers_add_columns(parindex_records_dossiers*
     in.has_fee = raw.has_fee;
     in.paid_online = raw.paid_online;
     in.apology = raw.apology;
-    parindex::Mistakes mistakes;
-    return dossiers->counts.add_columns(in, dossiers->plan.source.threads, mistakes)
-               ? PARINDEX_OK
-               : fail_data(inner, std::move(mistakes));
+    return changing(dossiers, [&] {
+      parindex::Mistakes mistakes;
+      return dossiers->counts.add_columns(in, dossiers->plan.source.threads, mistakes)
+                 ? PARINDEX_OK
+                 : fail_data(inner, std::move(mistakes));
+    });
   });
 }
 
@@ -150,36 +173,44 @@ parindex_status parindex_records_dossiers_add_arrow(parindex_records_dossiers* d
     const struct ArrowSchema* schema, const struct ArrowArray* array, const char* name,
     parindex_records_error** error) noexcept {
   return guarded(error, [&](parindex_error** inner) -> parindex_status {
-    if (!valid(dossiers) || schema == nullptr || array == nullptr) return fail(inner, kNullArgument);
-    parindex::Mistakes mistakes;
-    return dossiers->counts.add_arrow(
-               *schema, *array, name != nullptr ? name : "arrow", dossiers->plan.source.threads, mistakes)
-               ? PARINDEX_OK
-               : fail_data(inner, std::move(mistakes));
+    const parindex_status status =
+        schema == nullptr || array == nullptr ? fail(inner, kNullArgument) : check(dossiers, inner);
+    if (status != PARINDEX_OK) return status;
+    return changing(dossiers, [&] {
+      parindex::Mistakes mistakes;
+      return dossiers->counts.add_arrow(
+                 *schema, *array, name != nullptr ? name : "arrow", dossiers->plan.source.threads, mistakes)
+                 ? PARINDEX_OK
+                 : fail_data(inner, std::move(mistakes));
+    });
   });
 }
 
 parindex_status parindex_records_dossiers_merge(parindex_records_dossiers* dossiers,
     parindex_records_dossiers* other, parindex_records_error** error) noexcept {
   return guarded(error, [&](parindex_error** inner) -> parindex_status {
-    if (!valid(dossiers) || !valid(other)) return fail(inner, kNullArgument);
-    if (dossiers == other) {
-      return fail(
-          inner, {"không gộp được một đối tượng với chính nó", "counts cannot be merged with themselves"});
-    }
+    parindex_status status = check(dossiers, inner);
+    if (status == PARINDEX_OK) status = check(other, inner);
+    if (status != PARINDEX_OK) return status;
+    if (dossiers == other) return fail(inner, parindex::capi::kWithItself);
     parindex::Mistakes mistakes;
     if (!dossiers->counts.fits(other->counts, mistakes)) return fail_data(inner, std::move(mistakes));
-    parindex::DossierCounts empty(other->plan.options);
-    std::swap(empty, other->counts);
-    return dossiers->counts.merge(std::move(empty), mistakes) ? PARINDEX_OK
-                                                              : fail_data(inner, std::move(mistakes));
+    return changing(dossiers, [&] {
+      return changing(other, [&] {
+        parindex::DossierCounts empty(other->plan.options);
+        std::swap(empty, other->counts);
+        return dossiers->counts.merge(std::move(empty), mistakes) ? PARINDEX_OK
+                                                                  : fail_data(inner, std::move(mistakes));
+      });
+    });
   });
 }
 
 parindex_status parindex_records_dossiers_write(const parindex_records_dossiers* dossiers,
     parindex_write_fn write, void* user, parindex_records_error** error) noexcept {
   return guarded(error, [&](parindex_error** inner) -> parindex_status {
-    if (!valid(dossiers) || write == nullptr) return fail(inner, kNullArgument);
+    const parindex_status status = write == nullptr ? fail(inner, kNullArgument) : check(dossiers, inner);
+    if (status != PARINDEX_OK) return status;
     return parindex::capi::hand_on(dossiers->counts.bytes(), write, user, inner);
   });
 }
@@ -188,7 +219,8 @@ parindex_status parindex_records_dossiers_facts(const parindex_records_dossiers*
     parindex_records_facts** out, parindex_records_error** error) noexcept {
   if (out != nullptr) *out = nullptr;
   return guarded(error, [&](parindex_error** inner) -> parindex_status {
-    if (out == nullptr || !valid(dossiers)) return fail(inner, kNullArgument);
+    const parindex_status status = out == nullptr ? fail(inner, kNullArgument) : check(dossiers, inner);
+    if (status != PARINDEX_OK) return status;
     return parindex::capi::give_facts(
         dossiers->counts.facts(dossiers->plan.queries), dossiers->keep_going, out, inner);
   });

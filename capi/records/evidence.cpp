@@ -81,8 +81,10 @@ struct Documents {
   }
 };
 
-parindex_status find_needs(const Documents& documents, RecordsOptions& options, parindex_records_needs& out,
-    parindex_error** error) {
+using ReadRegister = std::function<std::optional<parindex::RegisterRead>(parindex::Mistakes&)>;
+
+parindex_status find_needs(const Documents& documents, RecordsOptions& options,
+    const ReadRegister& read_register, parindex_records_needs& out, parindex_error** error) {
   const bool keep_going = options.has(PARINDEX_RECORDS_KEEP_GOING);
   parindex::Mistakes& mistakes = out.mistakes;
   const auto wrong = [&] { return fail_data(error, std::move(mistakes)); };
@@ -93,7 +95,7 @@ parindex_status find_needs(const Documents& documents, RecordsOptions& options, 
   if (!out.framework) return wrong();
   const parindex::Framework& framework = *out.framework;
 
-  std::optional<parindex::RegisterRead> read = parindex::read_register(options.request, mistakes);
+  std::optional<parindex::RegisterRead> read = read_register(mistakes);
   if (options.cancelled) return parindex::capi::fail_cancelled(error);
   if (!read) return wrong();
   if (read->quality.rows_refused != 0 && !keep_going)
@@ -156,6 +158,17 @@ const std::vector<std::string>* list_of(
 
 }  // namespace
 
+parindex_status parindex::capi::give_needs(const parindex_records_document* documents, std::size_t count,
+    RecordsOptions& options, const ReadRegister& read, parindex_records_needs** out, parindex_error** error) {
+  Documents given;
+  parindex_status status = given.take(documents, count, error);
+  if (status != PARINDEX_OK) return status;
+  auto handle = std::make_unique<parindex_records_needs>();
+  status = find_needs(given, options, read, *handle, error);
+  if (status == PARINDEX_OK) *out = handle.release();
+  return status;
+}
+
 extern "C" {
 
 parindex_status parindex_records_evidence(const parindex_records_document* documents, size_t document_count,
@@ -163,22 +176,16 @@ parindex_status parindex_records_evidence(const parindex_records_document* docum
     parindex_records_needs** out, parindex_records_error** error) noexcept {
   if (out != nullptr) *out = nullptr;
   return guarded(error, [&](parindex_error** inner) -> parindex_status {
-    if (out == nullptr || options == nullptr) return fail(inner, kNullArgument);
+    if (out == nullptr) return fail(inner, kNullArgument);
     RecordsOptions taken;
-    Documents given;
-    parindex_status status = take_records_options(options, taken, inner);
-    if (status == PARINDEX_OK && taken.raw.framework == nullptr) status = fail(inner, kNullArgument);
-    if (status == PARINDEX_OK && taken.request.periods.size() > 1) {
-      status = fail(inner, {"chỉ nhận một kỳ", "one period at most"});
-    }
-    if (status == PARINDEX_OK) status = given.take(documents, document_count, inner);
+    parindex_status status = take_evidence_options(options, taken, inner);
     if (status == PARINDEX_OK)
       status = parindex::capi::take_inputs(registers, register_count, taken.request.inputs, inner);
     if (status != PARINDEX_OK) return status;
-    auto handle = std::make_unique<parindex_records_needs>();
-    status = find_needs(given, taken, *handle, inner);
-    if (status == PARINDEX_OK) *out = handle.release();
-    return status;
+    const auto read = [&taken](parindex::Mistakes& mistakes) {
+      return parindex::read_register(taken.request, mistakes);
+    };
+    return parindex::capi::give_needs(documents, document_count, taken, read, out, inner);
   });
 }
 

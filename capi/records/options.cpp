@@ -102,13 +102,28 @@ parindex_status take_records_options(
   return PARINDEX_OK;
 }
 
+parindex_status take_kind_options(std::string_view kind, const parindex_records_options* options,
+    RecordsOptions& out, parindex_error** error) {
+  const parindex_status status = take_records_options(options, out, error);
+  return status == PARINDEX_OK ? take_queries(kind, out, error) : status;
+}
+
 parindex_status take_counting_options(std::string_view kind, const parindex_records_options* options,
     RecordsOptions& out, parindex_error** error) {
   const parindex_status status = take_records_options(options, out, error);
   if (status != PARINDEX_OK) return status;
-  if (out.request.periods.empty())
-    return fail(error, {"cần ít nhất một kỳ (periods)", "at least one period is needed (periods)"});
+  if (out.request.periods.empty()) return fail(error, kNoPeriod);
   return take_queries(kind, out, error);
+}
+
+parindex_status take_evidence_options(
+    const parindex_records_options* options, RecordsOptions& out, parindex_error** error) {
+  if (options == nullptr) return fail(error, kNullArgument);
+  const parindex_status status = take_records_options(options, out, error);
+  if (status != PARINDEX_OK) return status;
+  if (out.raw.framework == nullptr) return fail(error, kNullArgument);
+  if (out.request.periods.size() > 1) return fail(error, {"chỉ nhận một kỳ", "one period at most"});
+  return PARINDEX_OK;
 }
 
 parindex_status take_inputs(const parindex_records_input* inputs, std::size_t count,

@@ -29,7 +29,8 @@
  *
  * Files: unlike libparindex.so.1 this library opens the files that the caller names, and none else. Threads:
  * a call with several `threads` makes them and ends them; callbacks run on the caller's. Facts, needs,
- * calendars and errors never change once made; a parindex_records_dossiers is for one thread at a time.
+ * calendars and errors never change once made; a parindex_records_dossiers or parindex_records_part is for one
+ * thread at a time.
  *
  * What each kind of record counts, and how a mapping is written, stands in examples/FORMATS.md.
  */
@@ -85,6 +86,9 @@ typedef struct parindex_records_calendar parindex_records_calendar;
 typedef struct parindex_records_facts parindex_records_facts;
 /** Counts of dossiers that grow and can be merged. One thread at a time. */
 typedef struct parindex_records_dossiers parindex_records_dossiers;
+/** Rows of tasks, surveys, inspections, lists, documents or dossier_statistics that grow and can be merged. One
+ * thread at a time. */
+typedef struct parindex_records_part parindex_records_part;
 /** What evidence is asked for, and what is missing. Never changes; share it between threads. */
 typedef struct parindex_records_needs parindex_records_needs;
 
@@ -436,7 +440,8 @@ PARINDEX_API void PARINDEX_CALL parindex_records_dossiers_free(
  * @param user     for `progress`
  * @param[out] error or NULL
  * @return as parindex_records_read(), but refused rows are no failure; on failure nothing of the table is
- * counted, and the counts stay usable. @since 1.0 */
+ * counted, and the counts stay usable; but after #PARINDEX_E_MEMORY they are only good to be freed, and every
+ * call says so with the same status. @since 1.0 */
 PARINDEX_API parindex_status PARINDEX_CALL parindex_records_dossiers_add(parindex_records_dossiers* dossiers,
     const parindex_records_input* input, parindex_progress_fn progress, void* user,
     parindex_records_error** error) PARINDEX_NOEXCEPT;
@@ -552,6 +557,102 @@ PARINDEX_API parindex_status PARINDEX_CALL parindex_records_needs_mistake(
  * #PARINDEX_E_INTERNAL. @since 1.0 */
 PARINDEX_API parindex_status PARINDEX_CALL parindex_records_needs_write(const parindex_records_needs* needs,
     parindex_records_view view, parindex_language language, int32_t all, parindex_write_fn write, void* user,
+    parindex_records_error** error) PARINDEX_NOEXCEPT;
+/** @} */
+
+/** @defgroup records_parts Records: the other kinds in parts that are read anywhere and merged exactly
+ *
+ * Dossiers are counted as they come; of the other kinds a row may change what another one means (a task named
+ * twice, answers of one respondent), so that rows are kept, travel and are counted at the end. Tables are told
+ * apart by their names, within which lines are: a part of a table keeps its name and its lines (lines without
+ * anything are skipped).
+ *
+ * @code
+ *   parindex_records_part_new("tasks", &options, &commune, NULL);              // on one machine
+ *   parindex_records_part_add(commune, &plan, NULL, NULL, NULL);
+ *   parindex_records_part_write(commune, append, &bytes, NULL);
+ *   parindex_records_part_load("tasks", text, length, &options, &part, NULL);  // on another
+ *   parindex_records_part_merge(province, part, NULL);
+ *   parindex_records_part_facts(province, &facts, NULL);
+ * @endcode
+ * @{ */
+
+/** A part without rows yet.
+ * @param kind    of record: any of parindex_records_kind() but "dossiers"
+ * @param options how rows are read and what parindex_records_part_facts() counts; `progress` is not kept; NULL:
+ *                the defaults
+ * @param[out] out   the part, for parindex_records_part_free()
+ * @param[out] error or NULL
+ * @return #PARINDEX_OK, #PARINDEX_E_ARGUMENT, #PARINDEX_E_NOT_FOUND (no such kind, or the framework asks nothing
+ * of it), #PARINDEX_E_DATA (mapping, form or a query is wrong), #PARINDEX_E_MEMORY, #PARINDEX_E_INTERNAL.
+ * @since 1.0 */
+PARINDEX_API parindex_status PARINDEX_CALL parindex_records_part_new(const char* kind,
+    const parindex_records_options* options, parindex_records_part** out,
+    parindex_records_error** error) PARINDEX_NOEXCEPT;
+/** A part that parindex_records_part_write() wrote.
+ * @param kind      of record
+ * @param bytes     what was written
+ * @param bytes_len in bytes
+ * @param options   as for parindex_records_part_new(); form and `listed` those that the rows were read with, of
+ *                  lists also the mapping's or framework's queries; units, periods and day may be others
+ * @param[out] out   the part, for parindex_records_part_free()
+ * @param[out] error or NULL
+ * @return as parindex_records_part_new(); #PARINDEX_E_DATA also: damaged, of another kind, or read with other
+ * options. @since 1.0 */
+PARINDEX_API parindex_status PARINDEX_CALL parindex_records_part_load(const char* kind, const char* bytes,
+    size_t bytes_len, const parindex_records_options* options, parindex_records_part** out,
+    parindex_records_error** error) PARINDEX_NOEXCEPT;
+/** Frees a part. @param part may be NULL. @since 1.0 */
+PARINDEX_API void PARINDEX_CALL parindex_records_part_free(parindex_records_part* part) PARINDEX_NOEXCEPT;
+/** Takes in the rows of a table.
+ * @param part     not NULL
+ * @param input    the table
+ * @param progress or NULL
+ * @param user     for `progress`
+ * @param[out] error or NULL
+ * @return as parindex_records_read(), but refused rows are no failure; on failure nothing of the table is taken
+ * in, and the part stays usable. @since 1.0 */
+PARINDEX_API parindex_status PARINDEX_CALL parindex_records_part_add(parindex_records_part* part,
+    const parindex_records_input* input, parindex_progress_fn progress, void* user,
+    parindex_records_error** error) PARINDEX_NOEXCEPT;
+/** Adds the rows of another one, which has none afterwards and is still to be freed.
+ * @param part  not NULL
+ * @param other of the same kind and read with the same options (see parindex_records_part_load()); not `part`
+ *              itself
+ * @param[out] error or NULL
+ * @return #PARINDEX_OK, #PARINDEX_E_ARGUMENT, #PARINDEX_E_DATA (they do not fit), #PARINDEX_E_MEMORY; on failure
+ * both stay as they are. @since 1.0 */
+PARINDEX_API parindex_status PARINDEX_CALL parindex_records_part_merge(parindex_records_part* part,
+    parindex_records_part* other, parindex_records_error** error) PARINDEX_NOEXCEPT;
+/** Writes the rows as bytes, for parindex_records_part_load(); the same rows give the same bytes, however they
+ * were split and merged.
+ * @param part  not NULL
+ * @param write takes the parts; not NULL
+ * @param user  for `write`
+ * @param[out] error or NULL
+ * @return #PARINDEX_OK, #PARINDEX_E_ARGUMENT, #PARINDEX_E_CANCELLED, #PARINDEX_E_MEMORY. @since 1.0 */
+PARINDEX_API parindex_status PARINDEX_CALL parindex_records_part_write(const parindex_records_part* part,
+    parindex_write_fn write, void* user, parindex_records_error** error) PARINDEX_NOEXCEPT;
+/** The facts of all rows so far, as parindex_records_read() gives them of the same tables in order of their
+ * names; the part may go on growing.
+ * @param part not NULL; made with at least one period
+ * @param[out] out   the facts, for parindex_records_facts_free()
+ * @param[out] error or NULL
+ * @return #PARINDEX_OK, #PARINDEX_E_ARGUMENT, #PARINDEX_E_DATA (a row was refused and
+ * #PARINDEX_RECORDS_KEEP_GOING was not set), #PARINDEX_E_MEMORY. @since 1.0 */
+PARINDEX_API parindex_status PARINDEX_CALL parindex_records_part_facts(const parindex_records_part* part,
+    parindex_records_facts** out, parindex_records_error** error) PARINDEX_NOEXCEPT;
+/** Holds documents that were read in parts against what the items of a framework ask for.
+ * @param part           of kind "documents"; not NULL
+ * @param documents      as for parindex_records_evidence()
+ * @param document_count how many
+ * @param options        as for parindex_records_evidence(); its mapping is not needed
+ * @param[out] out   the needs, for parindex_records_needs_free()
+ * @param[out] error or NULL
+ * @return as parindex_records_evidence(). @since 1.0 */
+PARINDEX_API parindex_status PARINDEX_CALL parindex_records_part_evidence(const parindex_records_part* part,
+    const parindex_records_document* documents, size_t document_count,
+    const parindex_records_options* options, parindex_records_needs** out,
     parindex_records_error** error) PARINDEX_NOEXCEPT;
 /** @} */
 

@@ -11,6 +11,7 @@
 #ifndef PARINDEX_CAPI_RECORDS_HANDLES_HPP_
 #define PARINDEX_CAPI_RECORDS_HANDLES_HPP_
 
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -31,6 +32,12 @@ inline constexpr Tag kRecordsCalendarTag{0x52436C64};
 inline constexpr Tag kRecordsFactsTag{0x52466163};
 inline constexpr Tag kRecordsDossiersTag{0x52446F73};
 inline constexpr Tag kRecordsNeedsTag{0x524E6565};
+inline constexpr Tag kRecordsPartTag{0x52506172};
+
+inline constexpr Sentence kNoPeriod{
+    "cần ít nhất một kỳ (periods)", "at least one period is needed (periods)"};
+inline constexpr Sentence kWithItself{
+    "không gộp được một đối tượng với chính nó", "an object cannot be merged with itself"};
 
 }  // namespace parindex::capi
 
@@ -88,9 +95,14 @@ struct RecordsOptions {
 // PARINDEX_OK, or the error is reported.
 [[nodiscard]] parindex_status take_records_options(
     const parindex_records_options* options, RecordsOptions& out, parindex_error** error);
-// The same for a call that counts records of a kind: there must be a period, and what the framework asks of the
-// kind is taken, too.
+// The same for records of a kind: what the framework asks of the kind is taken, too.
+[[nodiscard]] parindex_status take_kind_options(std::string_view kind,
+    const parindex_records_options* options, RecordsOptions& out, parindex_error** error);
+// The same for a call that counts them: there must be a period.
 [[nodiscard]] parindex_status take_counting_options(std::string_view kind,
+    const parindex_records_options* options, RecordsOptions& out, parindex_error** error);
+// The same for a call that looks for evidence: there must be a framework, and one period at most.
+[[nodiscard]] parindex_status take_evidence_options(
     const parindex_records_options* options, RecordsOptions& out, parindex_error** error);
 [[nodiscard]] parindex_status take_inputs(const parindex_records_input* inputs, std::size_t count,
     std::vector<RecordInput>& out, parindex_error** error);
@@ -104,6 +116,10 @@ struct RecordsOptions {
 // Gives out facts; without `keep_going` only when no row was refused.
 [[nodiscard]] parindex_status give_facts(
     RecordFacts facts, bool keep_going, parindex_records_facts** out, parindex_error** error);
+// Gives out what evidence is missing; `read` gives the register, or nothing after a mistake.
+[[nodiscard]] parindex_status give_needs(const parindex_records_document* documents, std::size_t count,
+    RecordsOptions& options, const std::function<std::optional<RegisterRead>(Mistakes&)>& read,
+    parindex_records_needs** out, parindex_error** error);
 
 }  // namespace parindex::capi
 

@@ -64,6 +64,13 @@ typedef struct told {
   parindex_status status;
   const char *vi, *en;
 } told;
+static inline told told_by(const parindex_error* error) {
+  told out;
+  out.status = error != NULL ? parindex_error_status(error) : -1;
+  out.vi = parindex_error_message(error, PARINDEX_VI);
+  out.en = parindex_error_message(error, PARINDEX_EN);
+  return out;
+}
 
 /* Whether a call failed as it should: the code, a sentence in each language, nothing given. */
 static inline void check_told(const char* file, int line, const char* what, parindex_status seen,
@@ -82,11 +89,7 @@ static inline void check_told(const char* file, int line, const char* what, pari
 }
 static inline void check_refused(const char* file, int line, const char* what, parindex_status seen,
                                  parindex_status wanted, parindex_error* error, const void* out) {
-  told said;
-  said.status = error != NULL ? parindex_error_status(error) : -1;
-  said.vi = parindex_error_message(error, PARINDEX_VI);
-  said.en = parindex_error_message(error, PARINDEX_EN);
-  check_told(file, line, what, seen, wanted, said, out);
+  check_told(file, line, what, seen, wanted, told_by(error), out);
   parindex_error_free(error);
 }
 /* REFUSED(E_ARGUMENT, out, parindex_x(…, &out, &error)): `out` may be NULL where a call gives none. The error starts

@@ -78,28 +78,31 @@ void free(void* old) {
 static long refused, worked;
 
 /* A call is done, or says that there is no memory: then the error is the one that needs none, in both languages. */
-static inline int ok(parindex_status status, parindex_error* error, const void* out, int line) {
-  const int was = counting;
-  counting = 0;
+static inline int done(parindex_status status, told error, const void* out, int line) {
   if (status == PARINDEX_OK) {
     ++worked;
-    if (error != NULL) check_fault(__FILE__, line, "an error although all is well");
+    if (error.status != -1) check_fault(__FILE__, line, "an error although all is well");
   } else {
     ++refused;
     if (status != PARINDEX_E_MEMORY) {
       check_fault(__FILE__, line, "another status than E_MEMORY");
-      fprintf(stderr, "  %s at allocation %ld: %.300s\n", parindex_status_name(status), fail_at,
-          parindex_error_message(error, PARINDEX_EN));
+      fprintf(stderr, "  status %d at allocation %ld: %.300s\n", (int)status, fail_at, error.en);
     }
     if (out != NULL) check_fault(__FILE__, line, "an output although there is no memory");
-    if (error == NULL || parindex_error_status(error) != PARINDEX_E_MEMORY ||
-        strlen(parindex_error_message(error, PARINDEX_VI)) < 8 || strlen(parindex_error_message(error, PARINDEX_EN)) < 8)
+    if (error.status != PARINDEX_E_MEMORY || strlen(error.vi) < 8 || strlen(error.en) < 8)
       check_fault(__FILE__, line, "no error that says so");
   }
   ++check_count;
+  return status == PARINDEX_OK;
+}
+static inline int ok(parindex_status status, parindex_error* error, const void* out, int line) {
+  const int was = counting;
+  int good;
+  counting = 0;
+  good = done(status, told_by(error), out, line);
   counting = was;
   parindex_error_free(error);
-  return status == PARINDEX_OK;
+  return good;
 }
 /* `out` and `error` are looked at after the call. */
 #define OK(out, call)                                    \

@@ -6,14 +6,17 @@
 #include "check.h"
 #include "parindex_records.h"
 
+static inline told told_by_records(const parindex_records_error* error) {
+  told out;
+  out.status = error != NULL ? parindex_records_error_status(error) : -1;
+  out.vi = parindex_records_error_message(error, PARINDEX_VI);
+  out.en = parindex_records_error_message(error, PARINDEX_EN);
+  return out;
+}
 static inline void check_records_refused(const char* file, int line, const char* what, parindex_status seen,
                                          parindex_status wanted, parindex_records_error* error,
                                          const void* out) {
-  told said;
-  said.status = error != NULL ? parindex_records_error_status(error) : -1;
-  said.vi = parindex_records_error_message(error, PARINDEX_VI);
-  said.en = parindex_records_error_message(error, PARINDEX_EN);
-  check_told(file, line, what, seen, wanted, said, out);
+  check_told(file, line, what, seen, wanted, told_by_records(error), out);
   parindex_records_error_free(error);
 }
 /* As REFUSED and WORKS of check.h. */
@@ -56,6 +59,19 @@ static const char* const kFacts =
     "A,2026-04-01..2026-06-30,received.online,2\n"
     "B,2026-04-01..2026-06-30,done.late,1\n"
     "B,2026-04-01..2026-06-30,received.online,0\n";
+/* A plan that two documents must show, and a report. */
+static const char* const kPolicy =
+    "{\"format\": \"parindex-framework/1\", \"id\": \"plan.2026\", \"period\": {\"from\": \"2026-01-01\", "
+    "\"to\": "
+    "\"2026-12-31\"}, \"levels\": [\"item\"], \"max\": 3, \"items\": [{\"code\": \"PLAN\", \"max\": 2, "
+    "\"title\": "
+    "{\"vi\": \"K\xE1\xBA\xBF ho\xE1\xBA\xA1"
+    "ch\", \"en\": \"Plan\"}, \"owner\": \"office\", \"due\": {\"month_day\": "
+    "\"03-31\"}, \"evidence\": {\"kinds\": [\"decision\", \"plan\"], \"at_least\": 2, \"missing\": "
+    "\"flag\"}, \"rule\": "
+    "{\"kind\": \"check\"}}, {\"code\": \"REPORT\", \"max\": 1, \"owner\": \"finance\", \"evidence\": "
+    "{\"kinds\": "
+    "[\"report\"], \"missing\": \"flag\"}, \"rule\": {\"kind\": \"check\"}}]}";
 static const char* const kQuarter[] = {"2026-Q2"};
 
 static inline parindex_records_options records_options(void) {

@@ -177,13 +177,6 @@ TEST(Records_FactsHaveSourcesAndQuality) {
   parindex_records_facts_free(facts);
 }
 
-static int32_t PARINDEX_CALL no_more(const char* text, size_t length, void* user) {
-  (void)text;
-  (void)length;
-  ++*(int*)user;
-  return 1;
-}
-
 TEST(Records_RefusedRowsAreAnErrorUnlessToldOtherwise) {
   /* Line 3 ends before it began, line 4 is of a unit nobody knows, line 5 is sound, line 6 has a wrong day. */
   const char* const table =
@@ -249,7 +242,7 @@ TEST(Records_RefusedRowsAreAnErrorUnlessToldOtherwise) {
   CHECK_INT(parindex_records_facts_refused(facts, 1, &mistake), PARINDEX_OK);
   CHECK_TEXT(mistake.code, "RECORD_UNIT");
   RECORDS_REFUSED(E_CANCELLED, NULL,
-                  parindex_records_facts_write(facts, PARINDEX_RECORDS_CSV, no_more, &calls, &error));
+                  parindex_records_facts_write(facts, PARINDEX_RECORDS_CSV, stop_writing, &calls, &error));
   CHECK_INT(calls, 1);
   parindex_records_facts_free(facts);
 }
@@ -500,7 +493,7 @@ TEST(Records_PartsOfDossiersMergeIntoTheSameBytes) {
     RECORDS_REFUSED(E_ARGUMENT, NULL, parindex_records_dossiers_merge(whole, whole, &error));
     RECORDS_REFUSED(E_ARGUMENT, NULL, parindex_records_dossiers_merge(whole, NULL, &error));
     RECORDS_REFUSED(E_ARGUMENT, NULL, parindex_records_dossiers_merge(NULL, whole, &error));
-    RECORDS_REFUSED(E_CANCELLED, NULL, parindex_records_dossiers_write(whole, no_more, &calls, &error));
+    RECORDS_REFUSED(E_CANCELLED, NULL, parindex_records_dossiers_write(whole, stop_writing, &calls, &error));
     RECORDS_REFUSED(E_ARGUMENT, NULL, parindex_records_dossiers_write(whole, NULL, NULL, &error));
     RECORDS_REFUSED(E_ARGUMENT, NULL, parindex_records_dossiers_write(NULL, append, NULL, &error));
     RECORDS_REFUSED(E_ARGUMENT, NULL, parindex_records_dossiers_new(NULL, &out, &error));
@@ -662,19 +655,6 @@ TEST(Records_ColumnsAndRecordBatchesCountAlike) {
 
 /* ---- evidence */
 
-static const char* const kPolicy =
-    "{\"format\": \"parindex-framework/1\", \"id\": \"plan.2026\", \"period\": {\"from\": \"2026-01-01\", "
-    "\"to\": "
-    "\"2026-12-31\"}, \"levels\": [\"item\"], \"max\": 3, \"items\": [{\"code\": \"PLAN\", \"max\": 2, "
-    "\"title\": "
-    "{\"vi\": \"K\xE1\xBA\xBF ho\xE1\xBA\xA1"
-    "ch\", \"en\": \"Plan\"}, \"owner\": \"office\", \"due\": {\"month_day\": "
-    "\"03-31\"}, \"evidence\": {\"kinds\": [\"decision\", \"plan\"], \"at_least\": 2, \"missing\": "
-    "\"flag\"}, \"rule\": "
-    "{\"kind\": \"check\"}}, {\"code\": \"REPORT\", \"max\": 1, \"owner\": \"finance\", \"evidence\": "
-    "{\"kinds\": "
-    "[\"report\"], \"missing\": \"flag\"}, \"rule\": {\"kind\": \"check\"}}]}";
-
 TEST(Records_MissingEvidenceIsNamedByOffice) {
   /* X has one of two documents for PLAN, one of 2025 and one of another kind besides; its report was rejected. */
   const char* const table =
@@ -749,7 +729,7 @@ TEST(Records_MissingEvidenceIsNamedByOffice) {
   free(csv.text);
   RECORDS_REFUSED(
       E_CANCELLED, NULL,
-      parindex_records_needs_write(needs, PARINDEX_RECORDS_CSV, PARINDEX_VI, 1, no_more, &calls, &error));
+      parindex_records_needs_write(needs, PARINDEX_RECORDS_CSV, PARINDEX_VI, 1, stop_writing, &calls, &error));
   RECORDS_REFUSED(E_ARGUMENT, NULL,
                   parindex_records_needs_write(needs, 2, PARINDEX_VI, 1, append, &calls, &error));
   RECORDS_REFUSED(E_ARGUMENT, NULL, parindex_records_needs_write(needs, 0, 2, 1, append, &calls, &error));

@@ -453,6 +453,102 @@ class EvidenceTest(unittest.TestCase):
                 self.assertEqual(need.counted, counts)
 
 
+class PartTest(unittest.TestCase):
+    # Task 1 is on time, 2 late, 3 overdue on 30 June; b names task 1 once more, which does not count.
+    PLANS = {
+        "a.csv": "unit,id,due,done\nX,1,2026-04-10,2026-04-10\nX,2,2026-05-10,2026-05-11\n",
+        "b.csv": "unit,id,due,done\nX,1,2026-04-10,\nX,3,2026-06-29,\n",
+        "c.csv": "unit,id,due,done\nY,1,2026-09-30,\n",
+    }
+    FACTS = {"all": {"count": "tasks"}, "late": {"count": "late"}, "waiting": {"count": "overdue"}}
+    HOW = {
+        "mapping": {"format": "parindex-records/1", "kind": "tasks", "facts": FACTS},
+        "periods": "2026-Q2",
+        "keep_going": True,
+        "language": "en",
+    }
+    COUNTED = [
+        ("X", "all", "3"), ("X", "late", "1"), ("X", "waiting", "1"),
+        ("Y", "all", "1"), ("Y", "late", "0"), ("Y", "waiting", "0"),
+    ]  # fmt: skip
+
+    def part(self, *names, **other):
+        out = records.Part("tasks", **{**self.HOW, **other})
+        for name in names:
+            out.add(self.PLANS[name], file=name)
+        return out
+
+    def test_parts_merge_into_the_same_bytes_in_any_order(self):
+        whole = self.part(*self.PLANS)
+        for order in (("a.csv", "b.csv", "c.csv"), ("c.csv", "a.csv", "b.csv"), ("b.csv", "c.csv", "a.csv")):
+            total = self.part()
+            for name in order:
+                one = self.part(name)
+                total.merge(records.Part.from_bytes(one.to_bytes(), "tasks", **self.HOW))
+            self.assertEqual(total.to_bytes(), whole.to_bytes())
+            facts = total.facts()
+            self.assertEqual(counted(facts), self.COUNTED)
+            self.assertEqual(facts.quality.reasons, {"RECORD_DUPLICATE": 1})
+            self.assertEqual(facts.quality.refused[0].file, "b.csv")
+
+    def test_facts_are_those_of_all_tables(self):
+        with tempfile.TemporaryDirectory() as folder:
+            paths = []
+            for name, text in self.PLANS.items():
+                paths.append(os.path.join(folder, name))
+                pathlib.Path(paths[-1]).write_text(text, encoding="utf-8")
+            part = records.Part("tasks", **self.HOW)
+            part.add(paths)
+            self.assertEqual(part.facts().to_json(), records.facts("tasks", paths, **self.HOW).to_json())
+            self.assertEqual(part.kind, "tasks")
+            part.close()
+            with self.assertRaises(parindex.ArgumentError):
+                part.facts()
+
+    def test_another_day_may_be_asked_of_the_same_rows(self):
+        data = self.part(*self.PLANS).to_bytes()
+        later = records.Part.from_bytes(data, "tasks", **{**self.HOW, "as_of": "2026-04-30", "periods": 2026})
+        self.assertEqual([fact.value for fact in later.facts() if fact.unit == "X"], ["3", "0", "0"])
+
+    def test_damaged_or_other_bytes_are_refused(self):
+        part = self.part("a.csv")
+        data = bytearray(part.to_bytes())
+        with self.assertRaises(parindex.DataError):
+            records.Part.from_bytes(data, "lists", periods=2026)
+        with self.assertRaises(parindex.DataError):
+            part.merge(self.part("b.csv", listed=5))
+        with self.assertRaises(parindex.DataError):
+            part.merge(records.Part("inspections"))
+        with self.assertRaises(parindex.ArgumentError):
+            part.merge(part)
+        with self.assertRaises(parindex.NotFoundError):
+            records.Part("dossiers")
+        with self.assertRaises(parindex.ArgumentError):
+            self.part("a.csv", periods=[]).facts()
+        with self.assertRaises(parindex.DataError):
+            part.add("unit\n\xff\n".encode("latin-1"), file="a.csv")
+        self.assertEqual(part.to_bytes(), bytes(data))
+        data[len(data) // 2] ^= 1
+        with self.assertRaises(parindex.DataError):
+            records.Part.from_bytes(data, "tasks", **self.HOW)
+
+    def test_a_register_in_parts(self):
+        framework = parindex.Framework.loads(EvidenceTest.RULES, language="en")
+        head = "unit,id,kind,number,date,items\n"
+        rows = ["X,QD-1,decision,1/QD,2026-01-05,PLAN\n", "X,QD-9,decision,9/QD,2025-01-05,PLAN\n"]
+        total = records.Part("documents")
+        for at, row in enumerate(rows):
+            one = records.Part("documents")
+            one.add(head + row, file=f"{at}.csv")
+            total.merge(one)
+        (need,) = total.evidence(framework, [{"unit": "X", "PLAN": True}])
+        self.assertEqual((need.counted, need.outside, need.missing), (["QD-1"], ["QD-9"], 1))
+        whole = records.evidence(framework, [{"unit": "X", "PLAN": True}], head + "".join(rows))
+        self.assertEqual(total.evidence(framework, [{"unit": "X", "PLAN": True}]).to_json(all=True), whole.to_json(all=True))
+        with self.assertRaises(parindex.ArgumentError):
+            records.Part("lists").evidence(framework, [{"unit": "X", "PLAN": True}])
+
+
 class WorkingDaysTest(unittest.TestCase):
     def test_by_column(self):
         # 30 April and 1 May 2026 are days off, and a weekend follows; 1970 is not known.

@@ -21,6 +21,7 @@ from ._days import due_days, working_days
 from ._dossiers import Dossiers
 from ._evidence import Need, Needs, evidence
 from ._facts import Fact, Facts, Quality, Source, facts, kinds
+from ._part import Part
 
 __all__ = [
     "NO_DAY",
@@ -29,6 +30,7 @@ __all__ = [
     "Facts",
     "Need",
     "Needs",
+    "Part",
     "Quality",
     "Source",
     "due_days",

@@ -147,6 +147,17 @@ def _documents(framework: Framework, assessments: Any, units: Any, language: str
             yield Whole(c.FORMAT_JSON_LINES, b"".join(one.parts), one.file)
 
 
+def documents_of(framework: Framework, assessments: Any, units: Any, language: str) -> Any:
+    """Assessments, facts and a register of units as an array of the library's."""
+    given = list(_documents(framework, assessments, units, language))
+    return (r.Document * len(given))(*[_document(one) for one in given])
+
+
+def needs_of(made: Any, request: Request) -> Needs:
+    """What a call gave."""
+    return Needs(Handle(made, lib.parindex_records_needs_free), request.language)
+
+
 def evidence(
     framework: Framework,
     assessments: Any,
@@ -176,17 +187,16 @@ def evidence(
         mapping=mapping, framework=framework, periods=period, calendar=calendar, keep_going=keep_going,
         check_files=check_files, folder=folder, language=language,
     )  # fmt: skip
-    given = list(_documents(framework, assessments, units, request.language))
-    documents = (r.Document * len(given))(*[_document(one) for one in given])
+    documents = documents_of(framework, assessments, units, request.language)
     inputs = Tables(register, file)
     with Progress(progress) as steps:
         options = request.struct(steps)
         try:
             made = create(
-                lib.parindex_records_evidence, documents, len(given), inputs.array, inputs.count, byref(options),
+                lib.parindex_records_evidence, documents, len(documents), inputs.array, inputs.count, byref(options),
                 language=request.language,
             )  # fmt: skip
         except Exception:
             inputs.check()
             raise
-        return Needs(Handle(made, lib.parindex_records_needs_free), request.language)
+        return needs_of(made, request)
