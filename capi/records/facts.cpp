@@ -47,10 +47,37 @@ bool is_kind(std::string_view word) {
   return std::find(kinds.begin(), kinds.end(), word) != kinds.end();
 }
 
+bool is_view(parindex_records_view view) noexcept {
+  return view == PARINDEX_RECORDS_CSV || view == PARINDEX_RECORDS_JSON;
+}
+
 parindex_status mistake_in(
     const std::vector<parindex::Mistake>& list, std::size_t index, parindex_mistake* out) noexcept {
   if (index >= list.size()) return PARINDEX_E_ARGUMENT;
   return fill(out, parindex::capi::to_c(list[index])) ? PARINDEX_OK : PARINDEX_E_ARGUMENT;
+}
+
+// The kind, options and tables of a call.
+parindex_status take_call(std::string_view kind, const parindex_records_input* inputs, std::size_t count,
+    const parindex_records_options* options, RecordsOptions& out, parindex_error** error) {
+  if (!is_kind(kind)) {
+    return fail(error, PARINDEX_E_NOT_FOUND,
+        {"không có loại bản ghi này; parindex_records_kind() cho biết các loại",
+            "there is no such kind of record; parindex_records_kind() gives those there are"});
+  }
+  const parindex_status status = take_counting_options(kind, options, out, error);
+  if (status != PARINDEX_OK) return status;
+  return parindex::capi::take_inputs(inputs, count, out.request.inputs, error);
+}
+
+parindex_status read(
+    std::string_view kind, RecordsOptions& taken, parindex::RecordFacts& out, parindex_error** error) {
+  parindex::Mistakes mistakes;
+  std::optional<parindex::RecordFacts> facts = parindex::read_records(kind, taken.request, mistakes);
+  if (taken.cancelled) return parindex::capi::fail_cancelled(error);
+  if (!facts) return parindex::capi::fail_data(error, std::move(mistakes));
+  out = *std::move(facts);
+  return PARINDEX_OK;
 }
 
 }  // namespace
@@ -64,21 +91,13 @@ parindex_status parindex_records_read(const char* kind, const parindex_records_i
   return guarded(error, [&](parindex_error** inner) -> parindex_status {
     if (out == nullptr || kind == nullptr || inputs == nullptr || input_count == 0)
       return fail(inner, kNullArgument);
-    if (!is_kind(kind)) {
-      return fail(inner, PARINDEX_E_NOT_FOUND,
-          {"không có loại bản ghi này; parindex_records_kind() cho biết các loại",
-              "there is no such kind of record; parindex_records_kind() gives those there are"});
-    }
     RecordsOptions taken;
-    parindex_status status = take_counting_options(kind, options, taken, inner);
-    if (status == PARINDEX_OK)
-      status = parindex::capi::take_inputs(inputs, input_count, taken.request.inputs, inner);
+    parindex_status status = take_call(kind, inputs, input_count, options, taken, inner);
     if (status != PARINDEX_OK) return status;
-    parindex::Mistakes mistakes;
-    std::optional<parindex::RecordFacts> facts = parindex::read_records(kind, taken.request, mistakes);
-    if (taken.cancelled) return parindex::capi::fail_cancelled(inner);
-    if (!facts) return parindex::capi::fail_data(inner, std::move(mistakes));
-    return parindex::capi::give_facts(*std::move(facts), taken.has(PARINDEX_RECORDS_KEEP_GOING), out, inner);
+    parindex::RecordFacts facts;
+    status = read(kind, taken, facts, inner);
+    if (status != PARINDEX_OK) return status;
+    return parindex::capi::give_facts(std::move(facts), taken.has(PARINDEX_RECORDS_KEEP_GOING), out, inner);
   });
 }
 
@@ -160,11 +179,38 @@ parindex_status parindex_records_facts_write(const parindex_records_facts* facts
     parindex_write_fn write, void* user, parindex_records_error** error) noexcept {
   return guarded(error, [&](parindex_error** inner) -> parindex_status {
     if (!valid(facts) || write == nullptr) return fail(inner, kNullArgument);
-    if (view != PARINDEX_RECORDS_CSV && view != PARINDEX_RECORDS_JSON)
-      return fail(inner, parindex::capi::kBadFlags);
+    if (!is_view(view)) return fail(inner, parindex::capi::kBadFlags);
     return parindex::capi::hand_on(view == PARINDEX_RECORDS_CSV ? parindex::facts_to_csv(facts->facts)
                                                                 : parindex::facts_to_json(facts->facts),
         write, user, inner);
+  });
+}
+
+parindex_status parindex_records_rows_write(const char* kind, const parindex_records_input* inputs,
+    size_t input_count, const parindex_records_options* options, const char* unit, const char* fact,
+    parindex_records_view view, parindex_write_fn write, void* user,
+    parindex_records_error** error) noexcept {
+  return guarded(error, [&](parindex_error** inner) -> parindex_status {
+    if (kind == nullptr || inputs == nullptr || input_count == 0 || unit == nullptr || fact == nullptr ||
+        write == nullptr)
+      return fail(inner, kNullArgument);
+    if (!is_view(view)) return fail(inner, parindex::capi::kBadFlags);
+    RecordsOptions taken;
+    parindex_status status = take_call(kind, inputs, input_count, options, taken, inner);
+    if (status != PARINDEX_OK) return status;
+    taken.request.rows_of = parindex::RowsOf{unit, fact};
+    parindex::RecordFacts facts;
+    status = read(kind, taken, facts, inner);
+    if (status != PARINDEX_OK) return status;
+    if (facts.quality.rows_refused != 0 && !taken.has(PARINDEX_RECORDS_KEEP_GOING))
+      return parindex::capi::fail_data(inner, parindex::capi::refused_rows(facts.quality));
+    parindex::Mistakes mistakes;
+    const std::optional<parindex::RecordRows> rows =
+        parindex::fetch_rows(kind, taken.request, facts, mistakes);
+    if (taken.cancelled) return parindex::capi::fail_cancelled(inner);
+    if (!rows) return parindex::capi::fail_data(inner, std::move(mistakes));
+    return parindex::capi::hand_on(
+        view == PARINDEX_RECORDS_CSV ? rows_to_csv(*rows) : rows_to_json(*rows), write, user, inner);
   });
 }
 

@@ -405,6 +405,27 @@ PARINDEX_API parindex_status PARINDEX_CALL parindex_records_facts_doubtful(
 PARINDEX_API parindex_status PARINDEX_CALL parindex_records_facts_write(const parindex_records_facts* facts,
     parindex_records_view view, parindex_write_fn write, void* user,
     parindex_records_error** error) PARINDEX_NOEXCEPT;
+/** Writes the records behind a fact of a unit: every row that is counted in it, by file and line, with the
+ * cells of its table. The tables are read twice; of one that `read` gives piece by piece only the lines are
+ * told.
+ * @param kind        of record: "dossiers", "tasks" … (parindex_records_kind())
+ * @param inputs      stepped by inputs[0].struct_size
+ * @param input_count how many
+ * @param options     those the fact is counted with
+ * @param unit        its id; a unit without records has no rows
+ * @param fact        id of a fact that is counted
+ * @param view        #PARINDEX_RECORDS_CSV: `unit,period,fact,file,line`, then the tables' own columns;
+ *                    #PARINDEX_RECORDS_JSON: parindex-rows/1
+ * @param write       takes the parts; not NULL
+ * @param user        for `write`
+ * @param[out] error or NULL
+ * @return #PARINDEX_OK, #PARINDEX_E_ARGUMENT, #PARINDEX_E_NOT_FOUND (no such kind), #PARINDEX_E_DATA (as
+ * parindex_records_read(), or no such fact), #PARINDEX_E_CANCELLED, #PARINDEX_E_MEMORY,
+ * #PARINDEX_E_INTERNAL. @since 1.0 */
+PARINDEX_API parindex_status PARINDEX_CALL parindex_records_rows_write(const char* kind,
+    const parindex_records_input* inputs, size_t input_count, const parindex_records_options* options,
+    const char* unit, const char* fact, parindex_records_view view, parindex_write_fn write, void* user,
+    parindex_records_error** error) PARINDEX_NOEXCEPT;
 /** @} */
 
 /** @defgroup records_dossiers Records: dossiers in parts that are made anywhere and merged exactly

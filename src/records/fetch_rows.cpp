@@ -66,6 +66,13 @@ class Fetcher {
   records::Table table_;
 };
 
+// A file that was named before; its source has the rows of all its readings.
+bool is_again(const RecordInput& input, const std::vector<RecordInput>& inputs) {
+  return std::find_if(inputs.begin(), inputs.end(), [&](const RecordInput& one) {
+           return one.name == input.name;
+         })->name.data() != input.name.data();
+}
+
 bool can_be_read_again(const RecordInput& input) { return !input.read && (input.bytes || input.name != "-"); }
 
 }  // namespace
@@ -86,6 +93,7 @@ std::optional<RecordRows> fetch_rows(std::string_view kind_name, const RecordsRe
     for (const RecordFact& fact : unit.facts) {
       if (fact.fact != out.fact) continue;
       for (const RecordInput& input : inputs) {
+        if (is_again(input, inputs)) continue;
         const auto source = std::find_if(fact.sources.begin(), fact.sources.end(),
                                          [&](const FactSource& one) { return one.file == input.name; });
         if (source == fact.sources.end()) continue;
@@ -99,7 +107,8 @@ std::optional<RecordRows> fetch_rows(std::string_view kind_name, const RecordsRe
     by_file[row.file].push_back(&row);
   Fetcher fetcher(*kind, *mapping, request, mistakes);
   for (const RecordInput& input : inputs) {
-    if (can_be_read_again(input) && !fetcher.fetch(input, by_file[input.name], out.columns))
+    if (!is_again(input, inputs) && can_be_read_again(input) &&
+        !fetcher.fetch(input, by_file[input.name], out.columns))
       return std::nullopt;
   }
   for (RecordRow& row : out.rows)

@@ -75,7 +75,17 @@ RecordsRequest with_inputs(const RecordsRequest& request) {
   out.inputs.clear();
   for (const std::string& file : request.files)
     out.inputs.push_back({.name = file, .bytes = {}});
-  out.inputs.insert(out.inputs.end(), request.inputs.begin(), request.inputs.end());
+  const auto is_taken = [&](const std::string& name) {
+    return std::any_of(out.inputs.begin(), out.inputs.end(),
+                       [&](const RecordInput& one) { return one.name == name; });
+  };
+  for (RecordInput input : request.inputs) {
+    const std::string name = input.name;
+    // What is no file is told apart by its name alone.
+    for (int i = 2; (input.bytes || input.read) && is_taken(input.name); ++i)
+      input.name = name + " (" + std::to_string(i) + ")";
+    out.inputs.push_back(std::move(input));
+  }
   out.files.clear();
   return out;
 }

@@ -52,7 +52,7 @@ struct RecordKind {
 [[nodiscard]] bool check_rows_of(const RecordKind& kind, const RecordsRequest& request, Mistakes& mistakes);
 [[nodiscard]] bool check_rows_of(const RecordFacts& facts, const RecordsRequest& request, Mistakes& mistakes);
 
-// The request with its files among its inputs.
+// The request with its files among its inputs, no two of these that are no files under one name.
 [[nodiscard]] RecordsRequest with_inputs(const RecordsRequest& request);
 
 // "on_time where channel = online or post": RecordFact::how of a query.

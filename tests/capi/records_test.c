@@ -177,6 +177,49 @@ TEST(Records_FactsHaveSourcesAndQuality) {
   parindex_records_facts_free(facts);
 }
 
+TEST(Records_TheRecordsBehindAFigureAreListed) {
+  parindex_records_options options = records_options();
+  parindex_records_input input = records_bytes(kDossiers, "d.csv");
+  growing out = {NULL, 0, 0};
+  stream from;
+  RECORDS_WORKS(parindex_records_rows_write("dossiers", &input, 1, &options, "A", "received.online",
+                                            PARINDEX_RECORDS_CSV, append, &out, &error));
+  CHECK_TEXT(out.text,
+             "unit,period,fact,file,line,unit,received,due,finished,channel\n"
+             "A,2026-04-01..2026-06-30,received.online,d.csv,2,A,2026-04-02,2026-04-10,2026-04-09,online\n"
+             "A,2026-04-01..2026-06-30,received.online,d.csv,4,A,2026-04-06,2026-04-10,2026-04-13,online\n");
+  out.length = 0;
+  RECORDS_WORKS(parindex_records_rows_write("dossiers", &input, 1, &options, "B", "done.late",
+                                            PARINDEX_RECORDS_JSON, append, &out, &error));
+  CHECK(strstr(out.text, "\"parindex-rows/1\"") != NULL);
+  CHECK(strstr(out.text, "\"line\": 6") != NULL);
+  CHECK(strstr(out.text, "\"line\": 2") == NULL);
+  from.text = kDossiers;
+  from.step = 7;
+  from.broken = 0;
+  input.bytes = NULL;
+  input.length = 0;
+  input.read = give;
+  input.user = &from;
+  out.length = 0;
+  RECORDS_WORKS(parindex_records_rows_write("dossiers", &input, 1, &options, "B", "done.late",
+                                            PARINDEX_RECORDS_CSV, append, &out, &error));
+  CHECK_TEXT(out.text, "unit,period,fact,file,line\nB,2026-04-01..2026-06-30,done.late,d.csv,6\n");
+
+  input = records_bytes(kDossiers, "d.csv");
+#define ROWS(kind, unit, fact, view, write) \
+  parindex_records_rows_write(kind, &input, 1, &options, unit, fact, view, write, &out, &error)
+  RECORDS_REFUSED(E_DATA, NULL, ROWS("dossiers", "A", "done.lat", PARINDEX_RECORDS_CSV, append));
+  RECORDS_REFUSED(E_NOT_FOUND, NULL, ROWS("dosiers", "A", "done.late", PARINDEX_RECORDS_CSV, append));
+  RECORDS_REFUSED(E_ARGUMENT, NULL, ROWS(NULL, "A", "done.late", PARINDEX_RECORDS_CSV, append));
+  RECORDS_REFUSED(E_ARGUMENT, NULL, ROWS("dossiers", NULL, "done.late", PARINDEX_RECORDS_CSV, append));
+  RECORDS_REFUSED(E_ARGUMENT, NULL, ROWS("dossiers", "A", NULL, PARINDEX_RECORDS_CSV, append));
+  RECORDS_REFUSED(E_ARGUMENT, NULL, ROWS("dossiers", "A", "done.late", 2, append));
+  RECORDS_REFUSED(E_ARGUMENT, NULL, ROWS("dossiers", "A", "done.late", PARINDEX_RECORDS_CSV, NULL));
+#undef ROWS
+  free(out.text);
+}
+
 TEST(Records_RefusedRowsAreAnErrorUnlessToldOtherwise) {
   /* Line 3 ends before it began, line 4 is of a unit nobody knows, line 5 is sound, line 6 has a wrong day. */
   const char* const table =
@@ -727,9 +770,9 @@ TEST(Records_MissingEvidenceIsNamedByOffice) {
       parindex_records_needs_write(needs, PARINDEX_RECORDS_JSON, PARINDEX_VI, 1, append, &csv, &error));
   CHECK(csv.text != NULL && strstr(csv.text, "\"format\": \"parindex-evidence/1\"") != NULL);
   free(csv.text);
-  RECORDS_REFUSED(
-      E_CANCELLED, NULL,
-      parindex_records_needs_write(needs, PARINDEX_RECORDS_CSV, PARINDEX_VI, 1, stop_writing, &calls, &error));
+  RECORDS_REFUSED(E_CANCELLED, NULL,
+                  parindex_records_needs_write(needs, PARINDEX_RECORDS_CSV, PARINDEX_VI, 1, stop_writing,
+                                               &calls, &error));
   RECORDS_REFUSED(E_ARGUMENT, NULL,
                   parindex_records_needs_write(needs, 2, PARINDEX_VI, 1, append, &calls, &error));
   RECORDS_REFUSED(E_ARGUMENT, NULL, parindex_records_needs_write(needs, 0, 2, 1, append, &calls, &error));
@@ -825,6 +868,7 @@ int main(void) {
   RUN(Records_AreWhatTheHeaderSays);
   RUN(Records_BytesFilesAndStreamsGiveTheSameFacts);
   RUN(Records_FactsHaveSourcesAndQuality);
+  RUN(Records_TheRecordsBehindAFigureAreListed);
   RUN(Records_RefusedRowsAreAnErrorUnlessToldOtherwise);
   RUN(Records_ReadingStopsAndBreaksOffCleanly);
   RUN(Records_WrongCallsAreRefused);

@@ -152,6 +152,17 @@ TEST(RecordRows, HaveTheCellsOfTheirTables) {
   EXPECT_NE(rows_to_json(rows).find("\"ghi chú\": \"hai\\ndòng\""), std::string::npos);
 }
 
+TEST(RecordRows, OfTablesOfOneNameAreToldApart) {
+  const std::string one = "unit,due,done\nA,2026-01-10,2026-01-09\n",
+                    two = "unit,due,done\nA,2026-01-10,\nA,2026-01-10,2026-01-08\n";
+  RecordsRequest request = first_quarter(one, "A", "done");
+  request.inputs.push_back({.name = "ho-so.csv", .bytes = two});
+  const RecordRows rows = rows_of("tasks", request);
+  ASSERT_EQ(rows.rows.size(), 2U);
+  EXPECT_EQ(rows.rows[1].file, "ho-so.csv (2)");
+  EXPECT_EQ(rows.rows[1].cells[2], "2026-01-08");
+}
+
 TEST(RecordRows, OfEveryKindAreAsManyAsTheSourcesSay) {
   const std::string root = std::string(PARINDEX_SOURCE_DIR) + "/examples/";
   const auto request = [&](const std::string& table, const std::string& mapping) {

@@ -210,6 +210,10 @@ PROTOTYPES: dict[str, tuple[Any, list[Any]]] = {
     "facts_reason": (_Text, [_Handle, _Size, POINTER(c_uint64)]),
     "facts_refused": (_Status, [_Handle, _Size, POINTER(c.Mistake)]),
     "facts_doubtful": (_Status, [_Handle, _Size, POINTER(c.Mistake)]),
+    "rows_write": (
+        _Status,
+        [_Text, POINTER(Input), _Size, POINTER(Options), _Text, _Text, c_int32, c.WRITE_FN, c_void_p, _Error],
+    ),
     "facts_write": (_Status, [_Handle, c_int32, c.WRITE_FN, c_void_p, _Error]),
     "dossiers_new": (_Status, [POINTER(Options), _Out, _Error]),
     "dossiers_load": (_Status, [_Text, _Size, POINTER(Options), _Out, _Error]),

@@ -299,6 +299,52 @@ class FactsTest(unittest.TestCase):
             records.facts("dossiers", TABLE, progress=lambda done, total: 1 // 0, **HOW)
 
 
+class RowsTest(unittest.TestCase):
+    TABLE = "id,unit,received,due,finished\n" + "".join(
+        f"{at},{'AB'[at % 2]},2026-04-02,2026-04-10,2026-04-{10 + at % 3}\n" for at in range(12)
+    )
+
+    def test_every_record_behind_a_figure(self):
+        late = records.rows("dossiers", self.TABLE, periods=2026, unit="A", fact="finished_late", file="d.csv")
+        self.assertEqual([row.cells["id"] for row in late], ["2", "4", "8", "10"])
+        self.assertEqual([row.line for row in late], [4, 6, 10, 12])
+        self.assertEqual(late[0][:3], ("2026", "d.csv", 4))
+        two = records.rows("dossiers", [self.TABLE, "unit,received,due,finished\nA,2026-04-02,2026-04-10,2026-04-11\n"],
+                           periods=2026, unit="A", fact="finished_late")  # fmt: skip
+        self.assertEqual((len(two), two[-1].cells["id"], two[-1].cells["unit"]), (5, "", "A"))
+        self.assertEqual(records.rows("dossiers", self.TABLE, periods=2026, unit="Z", fact="finished_late"), [])
+        opened = records.rows("dossiers", io.StringIO(self.TABLE), periods=2026, unit="B", fact="finished_late")
+        self.assertEqual([(row.line, row.cells) for row in opened], [(3, {}), (7, {}), (9, {}), (13, {})])
+
+    def test_what_is_wrong_is_said(self):
+        with self.assertRaises(parindex.DataError) as caught:
+            records.rows("dossiers", self.TABLE, periods=2026, unit="A", fact="finished_lat")
+        self.assertIn("finished_late", caught.exception.mistakes[0].hint)
+        with self.assertRaises(parindex.NotFoundError):
+            records.rows("dosiers", self.TABLE, periods=2026, unit="A", fact="finished_late")
+        wrong = self.TABLE + "99,A,2026-04-02,2026-04-10,2026-04-01\n"
+        with self.assertRaises(parindex.DataError):
+            records.rows("dossiers", wrong, periods=2026, unit="A", fact="finished_late")
+        kept = records.rows("dossiers", wrong, periods=2026, unit="A", fact="finished_late", keep_going=True)
+        self.assertEqual(len(kept), 4)
+        with self.assertRaises(parindex.Cancelled):
+            records.rows("dossiers", self.TABLE, periods=2026, unit="A", fact="finished", progress=lambda *_: True)
+
+    def test_traces_go_down_to_the_records(self):
+        rules = {
+            "format": "parindex-framework/1", "id": "t", "period": {"from": "2026-01-01", "to": "2026-12-31"},
+            "levels": ["item"], "max": 1, "facts": {
+                "done": {"type": "count", "from": {"records": "tasks", "count": "done"}},
+                "tasks": {"type": "count", "from": {"records": "tasks", "count": "tasks"}}},
+            "items": [{"code": "P", "max": 1, "rule": {"kind": "ratio", "of": "done / tasks"}}],
+        }  # fmt: skip
+        framework = parindex.Framework.loads(json.dumps(rules))
+        table = "unit,due,done\nA,2026-03-01,2026-02-01\nA,2026-03-01,\n"
+        facts = records.facts("tasks", table, framework=framework, file="plan.csv")
+        (step, _) = (one for one in json.loads(framework.score(facts).to_json())[0]["items"][0]["trace"] if one["step"] == "records")
+        self.assertEqual(step, {"step": "records", "text": "done: done; plan.csv: 1 row (2)", "value": "1"})
+
+
 class FramesTest(unittest.TestCase):
     ROWS = [line.split(",") for line in TABLE.splitlines()[1:]]
 

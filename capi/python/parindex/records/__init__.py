@@ -22,6 +22,7 @@ from ._dossiers import Dossiers
 from ._evidence import Need, Needs, evidence
 from ._facts import Fact, Facts, Quality, Source, facts, kinds
 from ._part import Part
+from ._rows import Row, rows
 
 __all__ = [
     "NO_DAY",
@@ -32,11 +33,13 @@ __all__ = [
     "Needs",
     "Part",
     "Quality",
+    "Row",
     "Source",
     "due_days",
     "evidence",
     "facts",
     "kinds",
     "library_path",
+    "rows",
     "working_days",
 ]

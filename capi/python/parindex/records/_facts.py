@@ -9,12 +9,11 @@ from .. import _records_native as r
 from .._call import mistakes_of, new_struct
 from .._handle import Handle
 from .._inputs import is_frame
-from .._progress import Progress
 from .._records_call import create, write
 from .._records_native import lib
 from ._members import Members
 from ._request import Request
-from ._tables import Tables
+from ._tables import reading
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -221,15 +220,12 @@ def facts(
             counts.add(tables, progress=progress, file=file)
             counted: Facts = counts.facts()
             return counted
-    inputs = Tables(tables, file)
-    with Progress(progress) as steps:
-        options = request.struct(steps)
-        try:
-            made = create(
-                lib.parindex_records_read, kind.encode(), inputs.array, inputs.count, byref(options),
-                language=request.language,
-            )  # fmt: skip
-        except Exception:
-            inputs.check()
-            raise
+
+    def call(inputs: Any, options: Any) -> Facts:
+        made = create(
+            lib.parindex_records_read, kind.encode(), inputs.array, inputs.count, byref(options),
+            language=request.language,
+        )  # fmt: skip
         return Facts(Handle(made, lib.parindex_records_facts_free))
+
+    return reading(tables, file, request, progress, call)

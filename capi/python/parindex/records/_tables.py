@@ -10,11 +10,17 @@ from .. import _records_native as r
 from .._call import new_struct, text_bytes
 from .._callbacks import ending
 from .._inputs import is_frame
+from .._progress import Progress
 from ..errors import ArgumentError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Any
+    from typing import Any, Callable, Optional, TypeVar
+
+    from .._progress import ProgressFunction
+    from ._request import Request
+
+    T = TypeVar("T")
 
 
 class Tables:
@@ -83,3 +89,17 @@ class Tables:
         callback = r.READ_FN(read)
         self._kept.append(callback)
         return callback
+
+
+def reading(
+    tables: Any, file: str, request: Request, progress: Optional[ProgressFunction], call: Callable[[Tables, Any], T]
+) -> T:
+    """Calls the library with tables and options; what a file of the caller's raised is raised again."""
+    inputs = Tables(tables, file)
+    with Progress(progress) as steps:
+        options = request.struct(steps)
+        try:
+            return call(inputs, options)
+        except Exception:
+            inputs.check()
+            raise
