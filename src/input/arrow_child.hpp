@@ -15,7 +15,7 @@
 namespace parindex::inline v1::detail {
 
 [[nodiscard]] inline bool arrow_bit(const void* bits, std::size_t at) noexcept {
-  return (static_cast<const unsigned char*>(bits)[at / 8] >> (at % 8) & 1U) != 0;
+  return (unsigned{static_cast<const unsigned char*>(bits)[at / 8]} >> (at % 8) & 1U) != 0;
 }
 
 template <typename T>
