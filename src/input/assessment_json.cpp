@@ -11,6 +11,7 @@
 #include "input/nearest.hpp"
 #include "input/place_cursor.hpp"
 #include "input/plain_facts.hpp"
+#include "input/unit_id.hpp"
 #include "json/kind_words.hpp"
 
 namespace parindex::inline v1::detail {

@@ -32,7 +32,7 @@ bool read_number(ObjectReader& reader, json::Value value, std::uint64_t& out) {
   if (!whole || *whole < 0) {
     reader.fail(Code::kInputType, value.place(),
                 {Text{"số " + number->to_decimal(), "the number " + number->to_decimal()},
-                 Text{"một số nguyên không âm", "a whole number that is not negative"}});
+                 Text{"một số nguyên từ 0 đến 2⁶³ - 1", "a whole number from 0 to 2⁶³ - 1"}});
     return false;
   }
   out = static_cast<std::uint64_t>(*whole);

@@ -7,6 +7,7 @@
 #include "parindex/date.hpp"
 
 #include "input/nearest.hpp"
+#include "input/unit_id.hpp"
 
 namespace parindex::inline v1::detail {
 namespace {
@@ -251,12 +252,6 @@ void InputState::report_duplicate(const Draft& draft, Index slot, const FactValu
 
 void InputState::report_fault(std::string_view unit, std::string_view name, const Fault& fault, Place place) {
   report_for(unit, fault.code, std::move(place), {name, fault.value, fault.detail});
-}
-
-bool InputState::is_unit_id(std::string_view id) noexcept {
-  const auto blank = [](char c) { return static_cast<unsigned char>(c) <= ' ' || c == '\x7F'; };
-  return !id.empty() && !blank(id.front()) && !blank(id.back()) &&
-         std::none_of(id.begin(), id.end(), [](char c) { return static_cast<unsigned char>(c) < ' '; });
 }
 
 bool InputState::check_unit_id(std::string_view id, const Place& place) {

@@ -159,9 +159,7 @@ class InputState {
   void report_duplicate(const Draft& draft, Index slot, const FactValue& second);
   // Reports a value that its fact's type does not take.
   void report_fault(std::string_view unit, std::string_view name, const Fault& fault, Place place);
-  // Whether a unit may have that id.
-  static bool is_unit_id(std::string_view id) noexcept;
-  // The same; false after reporting.
+  // Whether a unit may have that id; false after reporting.
   bool check_unit_id(std::string_view id, const Place& place);
   // Checks a date against the period where the fact says so.
   bool check_within_period(std::string_view unit, const FactDeclaration& fact, const FactValue& value,

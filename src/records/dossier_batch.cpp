@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <span>
 
+#include "input/unit_id.hpp"
+
 namespace parindex::inline v1::detail::records {
 namespace {
 
@@ -220,7 +222,7 @@ void DossierBatch::read_units(const Cells& cells, const DossierState& state) {
     if (unit_[row] != kUnknown) continue;
     const std::string_view text(text_ + cells.begin(row), size);
     const std::optional<std::uint32_t> known = state.units.find(text);
-    odd_[row] |= odd_if(text.empty() || (!known && state.units_fixed));
+    odd_[row] |= odd_if(!known && (state.units_fixed || !is_unit_id(text)));
     if (!known) continue;
     unit_[row] = *known;
     if (size < ShortCell::kSize) units_.add(text, *known);

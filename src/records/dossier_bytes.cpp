@@ -140,6 +140,11 @@ Kept read_kept(StateReader& in, const Positions& positions, std::size_t sources)
   d.many_supplements = in.number(1) != 0;
   d.flags = static_cast<std::uint16_t>(in.number((1U << kFlagCount) - 1));
   d.deducted = static_cast<std::uint16_t>(in.number(0xFFFFU));
+  if (in.number(1) != 0) {
+    d.first_due = in.day();
+    d.asked = in.day();
+    d.answered = in.number(1) != 0 ? in.day() : Dossier::kNever;
+  }
   out.source = static_cast<std::uint32_t>(in.number(sources == 0 ? 0 : sources - 1));
   out.line = in.number();
   if (out.line == 0 || sources == 0) in.fail();
@@ -195,6 +200,13 @@ std::string write(const DossierState& state) {
     out.number(d.many_supplements ? 1 : 0);
     out.number(d.flags);
     out.number(d.deducted);
+    out.number(d.asked != Dossier::kNever ? 1 : 0);
+    if (d.asked != Dossier::kNever) {
+      out.day(d.first_due);
+      out.day(d.asked);
+      out.number(d.answered != Dossier::kNever ? 1 : 0);
+      if (d.answered != Dossier::kNever) out.day(d.answered);
+    }
     out.number(rank[one->source]);
     out.number(one->line);
   }

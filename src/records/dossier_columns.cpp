@@ -15,6 +15,7 @@
 
 #include "parindex/dossiers.hpp"
 
+#include "input/unit_id.hpp"
 #include "records/dossier_state.hpp"
 #include "report.hpp"
 
@@ -157,7 +158,8 @@ class ColumnRows {
     source_ = state.source(columns.name);
     for (const std::string& name : columns.units) {
       const std::optional<std::uint32_t> known = state.units.find(name);
-      units_.push_back(known || state.units_fixed ? known.value_or(kUnknown) : kLater);
+      const bool may_come = !state.units_fixed && is_unit_id(name);
+      units_.push_back(known || !may_come ? known.value_or(kUnknown) : kLater);
     }
   }
 

@@ -64,9 +64,11 @@ class EventTables {
     return one.events | ((of_channel_[channel] | of_flags_[flags]) & one.raised);
   }
   [[nodiscard]] constexpr std::uint32_t of(const Dossier& d, const Window& w) const noexcept {
-    return events(standing(d.received, d.due, d.end, static_cast<std::uint32_t>(d.ended),
-                           static_cast<std::uint32_t>(d.running), d.many_supplements, w),
-                  static_cast<std::uint32_t>(d.channel), d.flags);
+    const bool ended = d.ended != Ended::kNo && d.end <= w.as_of;
+    return events(
+        standing(d.received, ended ? d.due : d.due_on(w.as_of), d.end, static_cast<std::uint32_t>(d.ended),
+                 static_cast<std::uint32_t>(d.running), d.many_supplements, w),
+        static_cast<std::uint32_t>(d.channel), d.flags);
   }
 
  private:

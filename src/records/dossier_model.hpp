@@ -150,6 +150,7 @@ inline constexpr std::uint32_t kNoGroup = 0;  // position of "" in the dictionar
 
 // One dossier with everything settled: `due` is its effective due day, a supplement's time included.
 struct Dossier {
+  static constexpr std::int32_t kNever = std::numeric_limits<std::int32_t>::max();
   std::uint32_t unit = 0, procedure = kNoGroup, field = kNoGroup;  // positions in dictionaries
   std::int32_t received = 0, due = 0, end = 0;
   Ended ended = Ended::kNo;
@@ -158,6 +159,15 @@ struct Dossier {
   bool many_supplements = false;
   std::uint16_t flags = 0;
   std::uint16_t deducted = 0;  // working days
+  // Where the days of a supplement are known: the due day without it, when it was asked for and when it came.
+  std::int32_t first_due = 0, asked = kNever, answered = kNever;
+
+  // The due day as it stands on a day while the dossier runs: what comes later is not known yet, and while
+  // it waits for the citizen no time passes.
+  [[nodiscard]] constexpr std::int32_t due_on(std::int32_t day) const noexcept {
+    if (asked == kNever || answered <= day) return due;
+    return asked > day || first_due < asked ? first_due : day;
+  }
 };
 
 // A period, and the day its state is looked at.
@@ -187,7 +197,7 @@ struct Window {
   } else {
     out |= bit(kEventCarriedOver);
   }
-  const bool over = d.many_supplements || (ended ? d.end > d.due : d.due < w.as_of);
+  const bool over = d.many_supplements || (ended ? d.end > d.due : d.due_on(w.as_of) < w.as_of);
   if (ended) {
     if (d.ended == Ended::kReturned) {
       out |= bit(kEventReturned);

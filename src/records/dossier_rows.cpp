@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "input/nearest.hpp"
+#include "input/unit_id.hpp"
 #include "text/utf8.hpp"
 
 namespace parindex::inline v1::detail::records {
@@ -104,9 +105,20 @@ bool DossierRows::careful_days(Dossier& d) {
     return false;
   }
   const WorkingDays& working = *state_->working;
+  // Says the first day from `day` on that the calendar does not know.
   const auto outside = [&](std::size_t field, std::int32_t day) {
+    const std::int32_t since = day;
+    while (working.between(since, day) != WorkingDays::kNone)
+      ++day;
     fields_.refuse(field, Code::kRecordCalendar, {day_text(day)});
     return false;
+  };
+  const auto before = [&](std::size_t later_field, std::int32_t later, std::size_t field, std::int32_t day) {
+    if (later >= day) return false;
+    fields_.refuse(
+        later_field, Code::kRecordOrder,
+        {fields_.column_name(later_field), day_text(later), fields_.column_name(field), day_text(day)});
+    return true;
   };
   constexpr std::uint64_t kMostDays = 50'000;
   if (due) {
@@ -119,34 +131,55 @@ bool DossierRows::careful_days(Dossier& d) {
     fields_.refuse(kDue, Code::kRecordNoDue);
     return false;
   }
-  if (d.due < d.received) {
-    fields_.refuse(
-        kDue, Code::kRecordOrder,
-        {fields_.column_name(kDue), day_text(d.due), fields_.column_name(kReceived), day_text(d.received)});
-    return false;
-  }
+  if (before(kDue, d.due, kReceived, d.received)) return false;
   const std::uint64_t asked = requests.value_or(from || days.value_or(0) != 0 ? 1 : 0);
   d.many_supplements = asked > 1;
   if (asked == 1) {
-    if (from && to && *to < *from) {
-      fields_.refuse(kSupplementTo, Code::kRecordOrder,
-                     {fields_.column_name(kSupplementTo), to->to_string(),
-                      fields_.column_name(kSupplementFrom), from->to_string()});
+    const std::size_t end_field = d.ended == Ended::kFinished   ? kFinished
+                                  : d.ended == Ended::kReturned ? kReturned
+                                                                : kWithdrawn;
+    if (from && before(kSupplementFrom, from->day_number(), kReceived, d.received)) return false;
+    if (from && to && before(kSupplementTo, to->day_number(), kSupplementFrom, from->day_number()))
       return false;
+    if (d.ended != Ended::kNo) {
+      if (to && before(end_field, d.end, kSupplementTo, to->day_number())) return false;
+      if (from && before(end_field, d.end, kSupplementFrom, from->day_number())) return false;
+      const std::int32_t ran = working.between(d.received, d.end);
+      if (days && ran != WorkingDays::kNone && *days > static_cast<std::uint64_t>(std::max(ran, 0))) {
+        const std::string waited = std::to_string(*days), all = std::to_string(ran);
+        fields_.refuse(
+            kSupplementDays, Code::kRecordWrong,
+            {Text{"bổ sung mất " + waited + " ngày làm việc, nhưng cả hồ sơ chỉ " + all + " ngày",
+                  "the supplement took " + waited + " working days, the whole dossier only " + all}});
+        return false;
+      }
     }
     std::int32_t time = 0;
     if (days) {
       time = static_cast<std::int32_t>(std::min(*days, kMostDays));
     } else if (from && (to || d.ended != Ended::kNo)) {
-      const std::int32_t until = to ? to->day_number() : std::max(d.end, from->day_number());
+      const std::int32_t until = to ? to->day_number() : d.end;
       time = working.between(from->day_number(), until);
       if (time == WorkingDays::kNone) return outside(kSupplementFrom, from->day_number());
     }
+    d.first_due = d.due;
     if (time != 0) {
       const std::int32_t later = working.due(d.due, time);
       if (later == WorkingDays::kNone) return outside(kDue, d.due);
       d.due = later;
       d.deducted = static_cast<std::uint16_t>(time);
+    }
+    if (from) {
+      d.asked = from->day_number();
+      if (to) {
+        d.answered = to->day_number();
+      } else if (days) {
+        d.answered = d.asked;  // when it came is not known, how long it took is
+      } else if (d.ended != Ended::kNo) {
+        d.answered = d.end;
+      }
+    } else {
+      d.first_due = 0;
     }
   }
   if (state_->options.working_days && d.ended == Ended::kFinished &&
@@ -163,6 +196,10 @@ void DossierRows::careful_row(const csv::Reader& row) {
   std::string_view unit, id, procedure, field, channel;
   if (!fields_.words(kUnit, unit)) return;
   const std::optional<std::uint32_t> known = state_->units.find(unit);
+  if (!known && !is_unit_id(unit)) {
+    fields_.refuse(kUnit, Code::kUnitId, {unit});
+    return;
+  }
   if (!known && state_->units_fixed) {
     Nearest nearest(unit);
     for (const std::string& one : state_->options.units)

@@ -173,10 +173,11 @@ void DossierState::count(GroupTable& table, const Dossier& dossier) {
 bool DossierState::better(const Kept& a, const Kept& b) const noexcept {
   const auto knows = [this](const Kept& k) {
     const Dossier& d = k.dossier;
-    return std::make_tuple(
-        d.ended != Ended::kNo, d.ended == Ended::kNo ? 0 : d.end, d.received, d.due, d.ended, d.running,
-        d.channel, d.many_supplements, d.flags, d.deducted, std::string_view(units.text(d.unit)),
-        std::string_view(procedures.text(d.procedure)), std::string_view(fields.text(d.field)));
+    return std::make_tuple(d.ended != Ended::kNo, d.ended == Ended::kNo ? 0 : d.end, d.received, d.due,
+                           d.ended, d.running, d.channel, d.many_supplements, d.flags, d.deducted,
+                           d.first_due, d.asked, d.answered, std::string_view(units.text(d.unit)),
+                           std::string_view(procedures.text(d.procedure)),
+                           std::string_view(fields.text(d.field)));
   };
   const auto x = knows(a), y = knows(b);
   if (x != y) return x > y;

@@ -10,6 +10,7 @@
 #include <utility>
 #include <vector>
 
+#include "input/unit_id.hpp"
 #include "records/kept_rows.hpp"
 #include "records/row_state.hpp"
 
@@ -104,7 +105,7 @@ bool read_row(Table& table, const RowPlan& plan, StatisticsRow& row) {
   std::string_view unit;
   if (!table.words(kUnit, unit)) return false;
   if (!plan.units.knows(unit)) {
-    table.refuse(kUnit, Code::kRecordUnit, {unit});
+    table.refuse(kUnit, is_unit_id(unit) ? Code::kRecordUnit : Code::kUnitId, {unit});
     return false;
   }
   for (std::size_t i = kFirstCount; i != kFields.size(); ++i) {

@@ -167,7 +167,7 @@ std::unique_ptr<DossierState> read(const RecordInput& input, const DossierOption
 std::optional<DossierOptions> options_of(const RecordsRequest& request, const std::vector<FactQuery>& queries,
                                          Mistakes& mistakes) {
   DossierOptions options;
-  options.periods = request.periods;
+  options.periods = each_once(request.periods);
   options.as_of = request.as_of;
   options.calendar = request.calendar;
   options.units = request.units;

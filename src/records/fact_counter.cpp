@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "input/nearest.hpp"
+#include "input/unit_id.hpp"
 
 namespace parindex::inline v1::detail::records {
 
@@ -83,10 +84,18 @@ std::vector<FactQuery> queries_of(const RecordsRequest& request, std::span<const
   return out;
 }
 
+bool KnownUnits::knows(std::string_view unit) const {
+  return ids_.empty() ? is_unit_id(unit) : ids_.contains(unit);
+}
+
 Date day_of(const RecordsRequest& request, const Period& period) { return request.as_of.value_or(period.to); }
 
 bool KnownUnits::check(std::string_view unit, const Place& place, Quality& quality) const {
   if (knows(unit)) return true;
+  if (!is_unit_id(unit)) {
+    quality.refuse(Code::kUnitId, place, {unit});
+    return false;
+  }
   Nearest nearest(unit);
   for (const std::string& id : ids_)
     nearest.offer(id);

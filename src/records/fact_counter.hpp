@@ -73,7 +73,7 @@ class FactCounter {
 class KnownUnits {
  public:
   explicit KnownUnits(const RecordsRequest& request) : ids_(request.units.begin(), request.units.end()) {}
-  [[nodiscard]] bool knows(std::string_view unit) const { return ids_.empty() || ids_.contains(unit); }
+  [[nodiscard]] bool knows(std::string_view unit) const;
   [[nodiscard]] bool check(std::string_view unit, const Place& place, Quality& quality) const;
 
  private:

@@ -31,7 +31,7 @@ class Converter {
     options.file = file_;
     options.first_line = number;
     const std::optional<json::Document> document = json::parse(std::string(text), options, found);
-    if (!document) {
+    if (!document || found.has_errors()) {  // a member that is there twice, too
       quality_.refuse(found[0]);
       return;
     }
@@ -42,6 +42,12 @@ class Converter {
     }
     if (!root.is_object() || !members(root, true, cells)) {
       cells.clear();
+      if (repeated_) {  // inside and outside an inner object: which of them is meant?
+        quality_.refuse(Code::kJsonDuplicateKey, Place{file_, repeated_.pointer(), number, 0},
+                        {repeated_.name(), number});
+        repeated_ = {};
+        return;
+      }
       const Place place{file_, wrong_ ? wrong_.pointer() : std::string(), number, 0};
       quality_.refuse(Code::kWrongType, place,
                       {kind_in_words(wrong_ ? wrong_ : root),
@@ -112,6 +118,11 @@ class Converter {
       }
       const auto [column, added] = columns_.try_emplace(std::string(member.name()), names_.size());
       if (added) names_.emplace_back(member.name());
+      const std::size_t at = column->second;
+      if (std::any_of(cells.begin(), cells.end(), [at](const auto& cell) { return cell.first == at; })) {
+        repeated_ = member;
+        return false;
+      }
       cells.emplace_back(column->second, std::move(text));
     }
     return true;
@@ -119,7 +130,7 @@ class Converter {
 
   const std::string& file_;
   Quality& quality_;
-  json::Value wrong_;
+  json::Value wrong_, repeated_;
   std::map<std::string, std::size_t, std::less<>> columns_;
   std::vector<std::string> names_;
   std::vector<Cells> lines_;

@@ -6,6 +6,7 @@
 #include <string>
 #include <utility>
 
+#include "input/nearest.hpp"
 #include "json/document.hpp"
 #include "records/dossier_statistics.hpp"
 #include "records/dossiers.hpp"
@@ -70,8 +71,17 @@ bool check_queries(const RecordKind& kind, std::span<const FactQuery> queries, M
   return mistakes.error_count() == errors;
 }
 
+std::vector<Period> each_once(const std::vector<Period>& periods) {
+  std::vector<Period> out;
+  for (const Period& period : periods) {
+    if (std::find(out.begin(), out.end(), period) == out.end()) out.push_back(period);
+  }
+  return out;
+}
+
 RecordsRequest with_inputs(const RecordsRequest& request) {
   RecordsRequest out = request;
+  out.periods = each_once(request.periods);
   out.inputs.clear();
   for (const std::string& file : request.files)
     out.inputs.push_back({.name = file, .bytes = {}});
@@ -90,6 +100,20 @@ RecordsRequest with_inputs(const RecordsRequest& request) {
   return out;
 }
 
+namespace {
+
+// Reports a fact that is none of those known.
+bool unknown_fact(const std::string& fact, std::span<const std::string_view> known, Mistakes& mistakes) {
+  Nearest nearest(fact);
+  for (const std::string_view one : known)
+    nearest.offer(one);
+  report(mistakes, Code::kUnknownWord, {},
+         {fact, nearest.best().empty() ? joined(known) : std::string(nearest.best())});
+  return false;
+}
+
+}  // namespace
+
 bool check_rows_of(const RecordKind& kind, const RecordsRequest& request, Mistakes& mistakes) {
   if (!request.rows_of) return true;
   std::vector<std::string_view> facts(kind.counts.begin(), kind.counts.end());
@@ -100,8 +124,7 @@ bool check_rows_of(const RecordKind& kind, const RecordsRequest& request, Mistak
   }
   const std::string& wanted = request.rows_of->fact;
   if (takes(facts, std::string_view(wanted).substr(0, wanted.find(':'))) || takes(facts, wanted)) return true;
-  report(mistakes, Code::kUnknownWord, {}, {wanted, joined(facts)});
-  return false;
+  return unknown_fact(wanted, facts, mistakes);
 }
 
 bool check_rows_of(const RecordFacts& facts, const RecordsRequest& request, Mistakes& mistakes) {
@@ -114,8 +137,7 @@ bool check_rows_of(const RecordFacts& facts, const RecordsRequest& request, Mist
     }
   }
   if (known.empty()) return true;
-  report(mistakes, Code::kUnknownWord, {}, {request.rows_of->fact, joined(known)});
-  return false;
+  return unknown_fact(request.rows_of->fact, known, mistakes);
 }
 
 std::string in_words(const FactQuery& query) {

@@ -12,6 +12,7 @@
 #include <optional>
 #include <span>
 #include <string_view>
+#include <vector>
 
 #include "parindex/mistake.hpp"
 #include "parindex/records.hpp"
@@ -51,6 +52,9 @@ struct RecordKind {
 // makes several facts of (a tally: one an option) only shows in what was read.
 [[nodiscard]] bool check_rows_of(const RecordKind& kind, const RecordsRequest& request, Mistakes& mistakes);
 [[nodiscard]] bool check_rows_of(const RecordFacts& facts, const RecordsRequest& request, Mistakes& mistakes);
+
+// Periods without those that are there already, however they were spelt.
+[[nodiscard]] std::vector<Period> each_once(const std::vector<Period>& periods);
 
 // The request with its files among its inputs, no two of these that are no files under one name.
 [[nodiscard]] RecordsRequest with_inputs(const RecordsRequest& request);

@@ -262,10 +262,10 @@ std::string_view order_name(DateOrder order) noexcept {
 }
 
 std::optional<bool> parse_flag(std::string_view text) noexcept {
-  for (const std::string_view word : {"1", "true", "yes", "có", "x"}) {
+  for (const std::string_view word : {"1", "true", "yes", "có", "x", "TRUE", "True", "Yes", "Có", "X"}) {
     if (text == word) return true;
   }
-  for (const std::string_view word : {"0", "false", "no", "không"}) {
+  for (const std::string_view word : {"0", "false", "no", "không", "FALSE", "False", "No", "Không"}) {
     if (text == word) return false;
   }
   return std::nullopt;

@@ -63,9 +63,12 @@ bool read_row(Table& table, const KnownUnits& units, Quality& quality, Task& tas
   return true;
 }
 
-// A plan of a year is also that of its first nine months.
+// A plan of a year is also that of its first nine months, and that of a quarter is part of the year's.
 bool covers(const Period& plan, const Period& period) {
-  return plan.from <= period.from && period.to <= plan.to;
+  const auto within = [](const Period& one, const Period& other) {
+    return other.from <= one.from && one.to <= other.to;
+  };
+  return within(period, plan) || within(plan, period);
 }
 
 bool is_counted(std::string_view count, TaskStanding now, const Task& task) {

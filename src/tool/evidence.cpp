@@ -4,8 +4,10 @@
 #include "parindex/evidence.hpp"
 
 #include <algorithm>
+#include <filesystem>
 #include <string>
 #include <string_view>
+#include <system_error>
 #include <utility>
 #include <vector>
 
@@ -133,6 +135,11 @@ std::optional<EvidenceRegister> load_register(Session& session, const Options& o
   }
   say_quality(session, read->quality, options.keep_going);
   if (read->quality.rows_refused != 0 && !options.keep_going) return std::nullopt;
+  if (std::error_code none; !options.files.empty() && !std::filesystem::is_directory(options.files, none)) {
+    session.wrong_call(options.files + std::string(session.pick(": không có thư mục này (--files)",
+                                                                ": there is no such folder (--files)")));
+    return std::nullopt;
+  }
   Mistakes of_files(kShownMistakes);
   std::size_t checked = 0;
   EvidenceRegister out = check_register_files(read->documents, options.files, of_files, &checked);

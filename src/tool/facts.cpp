@@ -40,6 +40,16 @@ bool read_unit_ids(Session& session, const std::string& path, std::vector<std::s
   return !mistakes.has_errors();
 }
 
+// A file named twice would be counted twice.
+bool each_file_once(Session& session, std::vector<std::string> files) {
+  std::sort(files.begin(), files.end());
+  const auto twice = std::adjacent_find(files.begin(), files.end());
+  if (twice == files.end()) return true;
+  session.wrong_call(*twice +
+                     std::string(session.pick(": tệp được ghi hai lần", ": the file is named twice")));
+  return false;
+}
+
 }  // namespace
 
 void say_quality(Session& session, const QualityReport& quality, bool keep_going) {
@@ -133,6 +143,7 @@ bool read_records_into(Session& session, const Framework& framework, const Optio
     std::optional<Calendar> calendar;
     if (!prepare_request(session, of_kind, request, calendar)) return false;
     request.periods = {*period};
+    if (!each_file_once(session, options.records)) return false;
     std::string names;
     for (const std::string& other : options.records) {
       if (parts(other).first != kind) continue;
@@ -215,6 +226,7 @@ int run_facts(const Options& options) {
   if (!format) return session.status();
   std::vector<std::string_view> kinds = record_kinds();
   if (!one_of(session, "facts", options.record_kind, kinds)) return session.status();
+  if (!each_file_once(session, options.inputs)) return session.status();
   RecordsRequest request;
   std::optional<Calendar> calendar;
   if (!prepare_request(session, options, request, calendar)) return session.status();

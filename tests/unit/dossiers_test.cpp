@@ -76,6 +76,44 @@ std::string text_of(const std::string& path) {
   return out;
 }
 
+TEST(Dossiers, WaitForTheCitizenWithoutTimePassing) {
+  DossierOptions options;
+  options.periods = {*parse_period("2026-Q2")};
+  const auto counts = [&](const std::string& row, std::string_view word) {
+    return counted("unit,received,due,finished,supplement_from,supplement_to\nA,2026-05-25," + row + "\n",
+                   options)
+        .count("A", 0, word);
+  };
+  // Asked for in time and not there yet; that it ends later is not known on 30 June.
+  EXPECT_EQ(counts("2026-06-10,,2026-06-01,", "in_process_in_time"), 1U);
+  EXPECT_EQ(counts("2026-06-10,2026-07-20,2026-06-01,", "in_process_in_time"), 1U);
+  EXPECT_EQ(counts("2026-06-10,2026-07-20,2026-06-01,2026-07-06", "in_process_in_time"), 1U);
+  EXPECT_EQ(counts("2026-06-10,,2026-06-10,", "in_process_in_time"), 1U);
+  // Over before it was asked for.
+  EXPECT_EQ(counts("2026-05-29,,2026-06-01,", "in_process_overdue"), 1U);
+  // Asked for after the day looked at.
+  EXPECT_EQ(counts("2026-06-10,,2026-07-06,", "in_process_overdue"), 1U);
+  EXPECT_EQ(counts("2026-06-10,2026-07-20,2026-07-06,2026-07-09", "in_process_overdue"), 1U);
+  // There after four working days, so that it was due on 16 June; 29 June and four days lie in July.
+  EXPECT_EQ(counts("2026-06-10,,2026-06-01,2026-06-05", "in_process_overdue"), 1U);
+  EXPECT_EQ(counts("2026-06-29,,2026-06-01,2026-06-05", "in_process_in_time"), 1U);
+  // Ended in the period: the days deducted as ever.
+  EXPECT_EQ(counts("2026-06-10,2026-06-16,2026-06-01,2026-06-05", "finished_on_due"), 1U);
+  EXPECT_EQ(counts("2026-06-10,2026-06-17,2026-06-01,2026-06-05", "finished_late"), 1U);
+
+  // The same with ids, through bytes.
+  const DossierCounts kept = counted(
+      "id,unit,received,due,finished,supplement_from,supplement_to\n"
+      "1,A,2026-05-25,2026-06-10,,2026-06-01,\n2,A,2026-05-25,2026-06-10,2026-07-20,2026-07-06,2026-07-09\n",
+      options);
+  Mistakes mistakes;
+  const std::optional<DossierCounts> again = DossierCounts::from_bytes(kept.bytes(), options, mistakes);
+  ASSERT_TRUE(again);
+  EXPECT_EQ(again->bytes(), kept.bytes());
+  EXPECT_EQ(again->count("A", 0, "in_process_in_time"), 1U);
+  EXPECT_EQ(again->count("A", 0, "in_process_overdue"), 1U);
+}
+
 TEST(Dossiers, CountAsWorkedOutByHand) {
   const DossierCounts counts = counted(std::string(kHeader) + std::string(kByHand), first_quarter());
   const std::pair<std::string_view, std::uint64_t> expected[] = {{"received", 12},

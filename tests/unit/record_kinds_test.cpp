@@ -107,6 +107,38 @@ Outcome facts(const Call& call) {
   return out;
 }
 
+// ---- what kinds have in common
+
+TEST(RecordKinds, ANameThatComesTwiceInALineOfJsonIsRefused) {
+  const TemporaryFile lines(
+      "{\"unit\": \"A\", \"id\": 1, \"meta\": {\"office\": \"o\"}}\n"
+      "{\"unit\": \"A\", \"id\": 2, \"meta\": {\"unit\": \"B\"}}\n"
+      "{\"unit\": \"A\", \"unit\": \"C\", \"id\": 3}\n",
+      ".jsonl");
+  const Outcome out = facts({"tasks", {lines.path()}});
+  EXPECT_THAT(out.shown(), HasSubstr("A 2024 tasks=1 "));
+  EXPECT_THAT(out.shown(), ::testing::Not(HasSubstr("B 2024")));
+  EXPECT_THAT(out.refused(), ElementsAre(HasSubstr("2:0 JSON_DUPLICATE_KEY member “unit”"),
+                                         HasSubstr("JSON_DUPLICATE_KEY")));
+}
+
+TEST(RecordKinds, AnIdWithSpaceIsNoUnitAndAPeriodCountsOnce) {
+  const TemporaryFile table("unit,id\nA,1\n\"A \",2\n\" \",3\n");
+  const Outcome out =
+      facts({.kind = "tasks", .files = {table.path()}, .periods = {"2024", "2024-01-01..2024-12-31"}});
+  EXPECT_THAT(out.refused(), ElementsAre(HasSubstr("3:1 BAD_UNIT_ID"), HasSubstr("4:1 BAD_UNIT_ID")));
+  EXPECT_EQ(out.facts->units.size(), 1U);
+}
+
+TEST(RecordKinds, FlagsAreReadAsSpreadsheetsWriteThem) {
+  const TemporaryFile table(
+      "unit,received,due,digitised_in,reused\nA,2024-04-02,2024-04-10,TRUE,FALSE\nA,2024-04-02,2024-04-10,Có,"
+      "X\n");
+  const Outcome out = facts({"dossiers", {table.path()}});
+  EXPECT_THAT(out.shown(), HasSubstr(" digitised_in=2 "));
+  EXPECT_THAT(out.shown(), HasSubstr(" reused=1 "));
+}
+
 // ---- tasks
 
 constexpr std::string_view kTasks =

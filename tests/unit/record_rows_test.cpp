@@ -236,6 +236,7 @@ TEST(RecordRows, OfAnUnknownFactAreAMistakeAndOfAStreamHaveNoCells) {
   EXPECT_FALSE(read_records("dossiers", first_quarter(table, "A", "finished_lat"), mistakes));
   ASSERT_EQ(mistakes.error_count(), 1U);
   EXPECT_EQ(mistakes[0].code, "UNKNOWN_WORD");
+  EXPECT_EQ(mistakes[0].hint.en, "use one of: finished_late");
 
   RecordsRequest request = first_quarter({}, "A", "finished_late");
   std::size_t at = 0;

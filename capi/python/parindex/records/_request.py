@@ -84,6 +84,10 @@ class Request:
             periods = framework.period
         self.periods = periods_of(periods)
         self.as_of = day_text(as_of)
+        if isinstance(units, (str, bytes)):
+            raise ArgumentError(
+                "units is a list of ids, not one text", "units là danh sách mã đơn vị, không phải một chuỗi"
+            )
         self.units = None if units is None else [text_bytes(str(unit)) for unit in units]
         self.calendar = calendar_handle(calendar, self.language)
         self.folder = None if folder is None else os.fsencode(folder)

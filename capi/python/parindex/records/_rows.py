@@ -62,7 +62,8 @@ def rows(
     :param unit: its id; a unit without records has no rows
     :param fact: id of a fact that is counted
 
-    The tables are read twice, in constant memory besides the rows. The other parameters are those of `facts`.
+    The tables are read twice, in constant memory besides the rows; an open file only once, so that its rows come
+    without cells. The other parameters are those of `facts`.
 
     :raises DataError: as `facts`, and for a fact that is not counted
     """
