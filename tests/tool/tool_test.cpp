@@ -86,6 +86,14 @@ TEST_F(RegisterFiles, AFileThatIsNotTheOneRegisteredIsSaid) {
   EXPECT_THAT(ran.err, HasSubstr("error EVIDENCE_FILE_DIFFERS: "));
 }
 
+TEST_F(RegisterFiles, AFolderThatIsNotThereIsNoReasonToTrustFiles) {
+  const Ran ran =
+      run_tool({"evidence", "framework.json", "facts.csv", "--register", scratch.file("register.csv"),
+                "--files", scratch.file("nowhere"), "--lang", "en"});
+  EXPECT_EQ(ran.status, 2);
+  EXPECT_THAT(ran.err, HasSubstr("nowhere: there is no such folder (--files)"));
+}
+
 TEST_F(RegisterFiles, AFileThatCannotBeReadIsSaid) {
   if (::geteuid() == 0) GTEST_SKIP() << "root reads every file";
   std::filesystem::permissions(scratch.file("plan.txt"), std::filesystem::perms::none);
@@ -180,6 +188,7 @@ TEST(Tool_Exits, WithTwoWhenTheCallIsWrong) {
       {"score", "framework.json", "facts.csv", "--simulate"},
       {"facts", "tasks", "facts.csv", "--period", "2026", "--rows", "tasks"},
       {"facts", "tasks", "facts.csv", "--period", "2026", "--unit", "X1"},
+      {"facts", "tasks", "facts.csv", "facts.csv", "--period", "2026"},
       {"facts", "tasks", "facts.csv", "--period", "2026", "--rows", "tasks", "--unit", "X9"},
   };
   for (const std::vector<std::string>& call : calls) {

@@ -316,6 +316,10 @@ class RowsTest(unittest.TestCase):
         opened = records.rows("dossiers", io.StringIO(self.TABLE), periods=2026, unit="B", fact="finished_late")
         self.assertEqual([(row.line, row.cells) for row in opened], [(3, {}), (7, {}), (9, {}), (13, {})])
 
+    def test_units_are_a_list(self):
+        with self.assertRaises(parindex.ArgumentError):
+            records.facts("dossiers", self.TABLE, periods=2026, units="A")
+
     def test_what_is_wrong_is_said(self):
         with self.assertRaises(parindex.DataError) as caught:
             records.rows("dossiers", self.TABLE, periods=2026, unit="A", fact="finished_lat")
