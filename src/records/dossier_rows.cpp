@@ -184,8 +184,9 @@ bool DossierRows::careful_days(Dossier& d) {
   }
   if (state_->options.working_days && d.ended == Ended::kFinished &&
       working.between(d.received, d.end) == WorkingDays::kNone) {
-    return outside(kFinished,
-                   working.between(d.received, d.received) == WorkingDays::kNone ? d.received : d.end);
+    const auto known = [&](std::int32_t day) { return working.between(day, day) != WorkingDays::kNone; };
+    // The end itself, unless what is not known lies before it.
+    return outside(kFinished, known(d.received) && !known(d.end) ? d.end : d.received);
   }
   return true;
 }

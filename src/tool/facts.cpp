@@ -128,6 +128,7 @@ bool read_records_into(Session& session, const Framework& framework, const Optio
   }
   const std::optional<std::string> text = read_input(session, options.frameworks.front(), kMaxMappingBytes);
   if (!text) return false;
+  if (!each_file_once(session, options.records)) return false;
   std::vector<std::string> done;
   for (const std::string& word : options.records) {
     const std::string kind = parts(word).first;
@@ -143,7 +144,6 @@ bool read_records_into(Session& session, const Framework& framework, const Optio
     std::optional<Calendar> calendar;
     if (!prepare_request(session, of_kind, request, calendar)) return false;
     request.periods = {*period};
-    if (!each_file_once(session, options.records)) return false;
     std::string names;
     for (const std::string& other : options.records) {
       if (parts(other).first != kind) continue;

@@ -76,6 +76,22 @@ std::string text_of(const std::string& path) {
   return out;
 }
 
+TEST(Dossiers, AYearThatIsNotKnownIsNamedAlsoBetweenTwoThatAre) {
+  Mistakes mistakes;
+  const std::optional<Calendar> calendar =
+      Calendar::with_days(Calendar::vietnam(), "date,kind\n2030-01-01,holiday\n", "lich.csv", mistakes);
+  ASSERT_TRUE(calendar) << mistakes[0].message.en;
+  DossierOptions options;
+  options.periods = {*parse_period("2030")};
+  options.calendar = &*calendar;
+  const QualityReport quality =
+      counted("unit,received,due,finished\nA,2026-12-28,2030-02-01,2030-01-10\n", options).quality();
+  ASSERT_EQ(quality.refused.size(), 1U);
+  EXPECT_EQ(quality.refused[0].code, "RECORD_CALENDAR");
+  EXPECT_NE(quality.refused[0].message.en.find("2027-01-01"), std::string::npos)
+      << quality.refused[0].message.en;
+}
+
 TEST(Dossiers, WaitForTheCitizenWithoutTimePassing) {
   DossierOptions options;
   options.periods = {*parse_period("2026-Q2")};
